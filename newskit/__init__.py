@@ -1,0 +1,39 @@
+"""newskit: how several outlets told the same story.
+
+>>> import newskit as nk
+>>> story = nk.sample()
+>>> nk.explore(story)  # doctest: +SKIP
+
+The public names are loaded on first use, so importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "newskit.story": "Article Block Line Story",
+    "newskit.reading": "read sample",
+    "newskit.analysis": "articles lines sentences words quotations vocabulary concordance similarity sentence_overlap edits passages"
+    " article_overlap omissions disagreements quotation_matches quote_coverage findings",
+    "newskit.explorer": "explore",
+    "newskit.sharing": "share",
+}
+_MODULE_OF = {name: module for module, names in _WHERE.items() for name in names.split()}
+
+__all__ = ["charts", *_MODULE_OF]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("newskit.charts")
+    if name in _MODULE_OF:
+        return getattr(import_module(_MODULE_OF[name]), name)
+    raise AttributeError(f"newskit has no {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

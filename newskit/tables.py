@@ -1,0 +1,60 @@
+"""The columns of every table, on one screen. A row that is a passage has start and end: article.text[start:end] is its text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: tuple(columns.split())
+    for table, columns in {
+        "report": "file articles outlet lines kept set_aside note",
+        "articles": "article_id outlet role title published url agency agency_evidence byline words sentences flags",
+        "lines": "article_id outlet line_no block_no kind kept rule start end text",
+        "sentences": "article_id outlet block_no sentence_no start end text",
+        "words": "article_id outlet sentence_no word start end",
+        "names": "article_id start end mention name rule",
+        "quotations": "article_id outlet quotation_no part kind start end text speaker mention mention_start mention_end"
+        " cue cue_start cue_end confidence rule in_headline",
+        "vocabulary": "outlet against word n n_against per_thousand articles log_ratio low high only_here method",
+        "concordance": "article_id outlet left word right start end",
+        "sentence_overlap": "article_id sentence_no start other_id other_sentence_no other_start similarity relation group",
+        "edits": "article_id start end other_id other_start other_end kind before after",
+        "passages": "passage article_id sentence_no start origin",
+        "article_overlap": "article_id other_id containment jaccard shared_sentences",
+        "omissions": "outlet passage carried_by of article_id start text",
+        "disagreements": "passage kind article_id start end text",
+        "quotation_matches": "article_id quotation_no other_id other_quotation_no relation form speaker evidence",
+        "quote_coverage": "cluster speaker text outlet relation article_id quotation_no",
+        "findings": "view outlets sentence evidence mark",
+    }.items()
+}
+
+# Columns that hold whole numbers and may be missing: pandas' nullable integers, so that no offset turns into 12.0.
+_NULLABLE = {"block_no", "quotation_no", "mention_start", "mention_end", "cue_start", "cue_end", "group"}
+_WHOLE = {"line_no", "sentence_no", "other_sentence_no", "part", "start", "end", "other_start", "other_end", "cluster", "passage"}
+
+
+def table(name: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """The table `name` from rows in the order of its columns; with no rows, an empty table with its columns."""
+    columns = COLUMNS[name]
+    frame = pd.DataFrame.from_records(list(rows), columns=list(columns))
+    kinds = {c: "Int64" for c in columns if c in _NULLABLE} | {c: "int64" for c in columns if c in _WHOLE}
+    return frame.astype(kinds)
+
+
+def require(frame: pd.DataFrame, columns: str | Iterable[str]) -> pd.DataFrame:
+    """`frame` itself, if it has these columns (or all those of the table named); else ValueError naming what is missing."""
+    wanted = COLUMNS[columns] if isinstance(columns, str) else tuple(columns)
+    missing = [c for c in wanted if c not in frame.columns]
+    if missing:
+        raise ValueError(f"the table has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}")
+    return frame
+
+
+def key(*parts: Any) -> str:
+    """The name under which a mark on a chart finds its evidence: ("word", "mr") or ("pair", "a", 10, "b", 30)."""
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=int)
