@@ -1,0 +1,124 @@
+"""A file → articles, decoded once and never changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from newskit.reading import text
+from newskit.reading.records import article_from_record, report, with_own_ids
+from newskit.story import Article, Story
+
+SIDECAR = "articles.csv"
+_FIELDS = {"file", "outlet", "role", "title", "published", "url", "agency", "byline", "id"}
+
+Where = str | os.PathLike[str]
+
+
+def read(where: Where | Iterable[Where], outlets: Mapping[str, str] | None = None) -> Story:
+    """The story in `where`: a file, a folder (with the folders in it), or a list of files; .txt and .md, one article a file.
+
+    Outlet and other fields come, the first that has them, from `outlets` ({file name: outlet}), from an `articles.csv` beside
+    the files (columns file, outlet and any of role, title, published, url, agency, byline, id), or from front matter between
+    lines of --- at the top of a file; an outlet that none of them names is the file's name without its suffix, and
+    `story.report` (a row per file) says so. A file that cannot be read is a row of the report and never stops the others.
+    FileNotFoundError: `where` does not exist. ValueError: nothing in it could be read; a wrong sidecar.
+
+    >>> read("my articles").report  # doctest: +SKIP
+    >>> read(["a.txt", "b.txt"], outlets={"a.txt": "The Harbour Post"})  # doctest: +SKIP
+    """
+    paths = _paths(where)
+    fields = _sidecars(paths)
+    named = {str(k): v for k, v in (outlets or {}).items()}
+    unknown = set(named) - {p.name for p in paths} - {str(p) for p in paths}
+    if unknown:
+        raise ValueError(f"outlets names {', '.join(sorted(unknown))}, which is not among the files read")
+    rows: list[tuple[str, list[Article], str]] = []
+    for path in paths:
+        given = dict(fields.get(path, {}))
+        outlet = named.get(path.name, named.get(str(path)))
+        if outlet is not None:
+            given["outlet"] = outlet
+        articles, note = _read_file(path, given)
+        rows.append((path.name, articles, note))
+    articles = with_own_ids(a for _, found, _ in rows for a in found)
+    if not articles:
+        raise ValueError(f"{_named(where)}: no article to read. {_why_none(rows)}")
+    by_row = iter(articles)
+    rows = [(file, [next(by_row) for _ in found], note) for file, found, note in rows]
+    return Story(tuple(articles), report(rows))
+
+
+def sample() -> Story:
+    """The bundled story: an invented event, a news agency's dispatch and several outlets' reports of it.
+
+    >>> sample().outlets  # doctest: +SKIP
+    """
+    return read(Path(str(files("newskit") / "data" / "sample")))
+
+
+def _paths(where: Where | Iterable[Where]) -> list[Path]:
+    """The files to read, in an order of their own: by name in a folder, as given in a list."""
+    if not isinstance(where, str | os.PathLike):
+        return list(dict.fromkeys(path for one in where for path in _paths(one)))
+    path = Path(where)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no such file or folder. Give a folder of .txt or .md files, or a list of them.")
+    if not path.is_dir():
+        return [path]
+    inside = (p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+    return sorted((p for p in inside if p.name != SIDECAR), key=lambda p: p.relative_to(path).parts)
+
+
+def _read_file(path: Path, given: Mapping[str, Any]) -> tuple[list[Article], str]:
+    if path.suffix.lower() not in text.SUFFIXES:
+        return [], f"not read: newskit reads {', '.join(text.SUFFIXES)}; save it as one of them"
+    articles = []
+    try:
+        for record in text.read_text(path):
+            if not record["text"].strip():
+                return [], "not read: the file is empty"
+            origin = {"file": path.name, "reader": "text", "encoding": record.pop("encoding")}
+            articles.append(article_from_record({**record, **given, "origin": origin}, path.name, default_id=path.stem))
+    except (OSError, ValueError) as error:
+        return [], f"not read: {str(error).removeprefix(f'{path.name}: ')}"
+    return articles, ""
+
+
+def _sidecars(paths: Iterable[Path]) -> dict[Path, dict[str, str]]:
+    """The fields that an articles.csv beside the files gives, by file."""
+    fields: dict[Path, dict[str, str]] = {}
+    for folder in dict.fromkeys(p.parent for p in paths):
+        sidecar = folder / SIDECAR
+        if not sidecar.is_file():
+            continue
+        rows = csv.DictReader(io.StringIO(text.decode(sidecar.read_bytes())[0], newline=""))
+        columns = [c.strip().lower() for c in rows.fieldnames or []]
+        rows.fieldnames = columns
+        if "file" not in columns:
+            raise ValueError(
+                f"{SIDECAR}: no column file. Its first line names the columns: file,outlet and any of {', '.join(sorted(_FIELDS))}."
+            )
+        for row in rows:
+            name = (row["file"] or "").strip()
+            if name and not (folder / name).is_file():
+                raise ValueError(
+                    f"{SIDECAR}, line {rows.line_num}: there is no file {name!r} beside it. Correct the name or take the line out."
+                )
+            fields[folder / name] = {k: v.strip() for k, v in row.items() if k in _FIELDS - {"file"} and v and v.strip()}
+    return fields
+
+
+def _named(where: Where | Iterable[Where]) -> str:
+    return str(where) if isinstance(where, str | os.PathLike) else "the list of files"
+
+
+def _why_none(rows: list[tuple[str, list[Article], str]]) -> str:
+    if not rows:
+        return "Put .txt or .md files there, one article each."
+    return "; ".join(f"{file}: {note}" for file, _, note in rows[:5]) + ("; ..." if len(rows) > 5 else "")

@@ -1,0 +1,135 @@
+"""A file, a folder, a list: what is read, what is said about it, and that nothing is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newskit as nk
+from newskit.reading.text import decode
+
+BODY = "Wall gives way\n\nThe harbour wall gave way on Monday night, the town said.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "post.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "gazette.md").write_text("# Tide wins\n\nThe tide came over the wall.\n", encoding="utf-8")
+    return tmp_path
+
+
+def note(story, file):
+    return story.report.set_index("file").loc[file, "note"]
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(folder):
+    story = nk.read(folder)
+    assert [a.id for a in story.articles] == ["gazette", "post"]
+    assert story.outlets == ("gazette", "post")
+    assert "outlet taken from the file name" in note(story, "post.txt")
+
+
+def test_folders_inside_are_read_and_hidden_ones_are_not(folder):
+    for inside in ("more", ".checkpoints"):
+        (folder / inside).mkdir()
+        (folder / inside / "other.txt").write_text(BODY, encoding="utf-8")
+    assert len(nk.read(folder)) == 3
+
+
+def test_a_file_and_a_list_of_files(folder):
+    assert nk.read(folder / "post.txt").outlets == ("post",)
+    assert [a.id for a in nk.read([str(folder / "post.txt"), folder / "gazette.md"]).articles] == ["post", "gazette"]
+
+
+def test_outlet_from_argument_then_sidecar_then_front_matter(folder):
+    (folder / "gazette.md").write_text("---\noutlet: Front Gazette\ntitle: Tide\n---\nThe tide came over the wall.\n", encoding="utf-8")
+    assert nk.read(folder)["gazette"].outlet == "Front Gazette"
+    (folder / "articles.csv").write_text(
+        "file,outlet,published,role\ngazette.md,Sidecar Gazette,2031-05-04,\npost.txt,The Post,,\n", encoding="utf-8"
+    )
+    story = nk.read(folder)
+    assert (story["gazette"].outlet, story["gazette"].published, story["gazette"].title) == ("Sidecar Gazette", "2031-05-04", "Tide")
+    assert story["post"].outlet == "The Post"
+    assert note(story, "post.txt") == ""
+    assert nk.read(folder, outlets={"post.txt": "The Harbour Post"})["post"].outlet == "The Harbour Post"
+
+
+def test_the_text_is_the_file_as_decoded_front_matter_and_line_ends_included(tmp_path):
+    raw = "---\noutlet: Post\n---\r\nWall gives way\r\n\r\nIt fell.\r"
+    (tmp_path / "a.txt").write_bytes(raw.encode())
+    assert nk.read(tmp_path)["a"].text == raw
+
+
+def test_cp1252_and_utf16_are_read_and_said(tmp_path):
+    (tmp_path / "a.txt").write_bytes("It’s the café’s wall.".encode("cp1252"))
+    (tmp_path / "b.txt").write_bytes("It’s the café’s wall.".encode("utf-16"))
+    story = nk.read(tmp_path)
+    assert {a.text for a in story.articles} == {"It’s the café’s wall."}
+    assert "read as cp1252" in note(story, "a.txt")
+    assert "read as utf-16" in note(story, "b.txt")
+
+
+@given(st.binary(max_size=60))
+def test_decode_never_fails(data):
+    text, encoding = decode(data)
+    if encoding in ("cp1252", "latin-1"):
+        assert text.encode(encoding) == data
+
+
+def test_a_bad_file_is_a_row_and_stops_nobody(folder):
+    (folder / "empty.txt").write_text("\n \n", encoding="utf-8")
+    (folder / "table.xyz").write_text("x", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\x00\x01PK")
+    (folder / "broken.md").write_text("---\noutlet: [\n---\nText.\n", encoding="utf-8")
+    (folder / "dated.md").write_text("---\npublished: soon\n---\nText.\n", encoding="utf-8")
+    story = nk.read(folder)
+    assert len(story) == 2
+    assert note(story, "empty.txt") == "not read: the file is empty"
+    assert note(story, "table.xyz").startswith("not read: newskit reads .txt")
+    assert "NUL" in note(story, "binary.txt")
+    assert "front matter" in note(story, "broken.md")
+    assert "published 'soon' is no date" in note(story, "dated.md")
+    assert story.report["articles"].sum() == 2
+    assert len(story.report) == 7
+
+
+def test_the_counts_of_the_report_add_up(folder):
+    report = nk.read(folder).report
+    assert (report["kept"] + report["set_aside"] == report["lines"]).all()
+
+
+def test_nothing_readable_names_the_folder_and_the_next_step(tmp_path):
+    with pytest.raises(ValueError, match="no article to read"):
+        nk.read(tmp_path)
+    (tmp_path / "a.txt").write_text("", encoding="utf-8")
+    with pytest.raises(ValueError, match="not read: the file is empty"):
+        nk.read(tmp_path)
+    with pytest.raises(FileNotFoundError, match="no such file or folder"):
+        nk.read(tmp_path / "nowhere")
+
+
+def test_a_wrong_sidecar_names_its_line_and_the_next_step(folder):
+    sidecar = folder / "articles.csv"
+    sidecar.write_text("file,outlet\nposst.txt,The Post\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"articles.csv, line 2: there is no file 'posst.txt'"):
+        nk.read(folder)
+    sidecar.write_text("name,outlet\npost.txt,The Post\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"articles.csv: no column file"):
+        nk.read(folder)
+
+
+def test_an_outlet_for_a_file_that_is_not_there_is_an_error(folder):
+    with pytest.raises(ValueError, match=r"outlets names post\.text, which is not among the files"):
+        nk.read(folder, outlets={"post.text": "The Post"})
+
+
+def test_one_name_in_two_folders_gives_two_ids(folder):
+    (folder / "more").mkdir()
+    (folder / "more" / "post.txt").write_text(BODY, encoding="utf-8")
+    assert sorted(a.id for a in nk.read(folder).articles) == ["gazette", "post", "post-2"]
+
+
+def test_role_agency_from_the_sidecar_or_a_known_name(folder):
+    (folder / "articles.csv").write_text("file,outlet,role\npost.txt,Coastline,agency\ngazette.md,Reuters,\n", encoding="utf-8")
+    story = nk.read(folder)
+    assert [a.role for a in story.articles] == ["agency", "agency"]
+    assert story.outlets == ()
