@@ -18,7 +18,7 @@ _WHERE = {
     "newskit.story": "Article Block Line Story",
     "newskit.reading": "read sample",
     "newskit.analysis": "articles lines sentences words quotations vocabulary concordance similarity sentence_overlap edits passages"
-    " article_overlap omissions disagreements quotation_matches quote_coverage findings",
+    " article_overlap omissions disagreements quotation_matches quote_coverage speaker_share findings",
     "newskit.explorer": "explore",
     "newskit.sharing": "share",
 }

@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "disagreements": "passage kind article_id start end text",
         "quotation_matches": "article_id quotation_no other_id other_quotation_no relation form speaker evidence",
         "quote_coverage": "cluster speaker text outlet relation article_id quotation_no",
+        "speaker_share": "outlet speaker quotations words share",
         "findings": "view outlets sentence evidence mark",
     }.items()
 }

@@ -1,0 +1,130 @@
+"""Which quotations did each outlet carry, and whom does each outlet quote?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from newskit import tables
+from newskit.charts import theme
+
+NOT_CARRIED = ("absent", "not comparable")
+UNNAMED = "speaker not found"
+
+
+def coverage(table: pd.DataFrame) -> theme.Chart:
+    """Quotations (rows, under their speakers) across outlets (columns): sign and colour say how the outlet carried each.
+
+    `table` is the quote_coverage table; its order is the order of the speakers, of their quotations and of the outlets.
+
+    >>> charts.coverage(nk.quote_coverage(story))  # doctest: +SKIP
+    """
+    frame = tables.require(table, "quote_coverage")
+    if frame.empty:
+        return theme.empty("No quotation was found in these articles")
+    outlets = list(dict.fromkeys(frame["outlet"]))
+    cells = {(row.cluster, row.outlet): _cell(row) for row in frame.itertuples()}
+    clusters = {row.cluster: row for row in frame.drop_duplicates("cluster").itertuples()}  # for the speaker and the words
+    y, labels, grid = [], [], []
+    for speaker in dict.fromkeys(map(_speaker, clusters.values())):
+        y.append(f"speaker {speaker}")
+        labels.append(f"<b>{theme.label(speaker, at_most=36)}</b>")
+        grid.append([None] * len(outlets))
+        for cluster, row in clusters.items():
+            if _speaker(row) == speaker:
+                y.append(f"quotation {cluster}")
+                labels.append(f"“{theme.label(row.text, at_most=36)}”")
+                grid.append([cells.get((cluster, outlet)) for outlet in outlets])
+    carriers = frame.loc[~frame["relation"].isin(NOT_CARRIED)].groupby("cluster")["outlet"].nunique()
+    everywhere, once = int((carriers == len(outlets)).sum()), int((carriers == 1).sum())
+    quotations = theme.counted(len(clusters), "quotation")
+    found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets, {once} in only one"
+    entries = theme.legend(theme.QUOTED, frame["relation"])
+    xaxis, top = theme.across(outlets, outlets, [theme.cut(text, at_most=38) for text in labels])
+    heats = theme.matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, size=14, **theme.steps(theme.QUOTED))
+    return theme.chart(
+        [*heats, *entries],
+        title=found if len(outlets) > 1 else f"{outlets[0]} carries {everywhere} of {quotations}",
+        subtitle="How each outlet carried each quotation, against its longest version",
+        rows=len(y),
+        row=24,
+        top=top,
+        bottom=theme.legend_height(len(entries)),
+        **theme.LEGEND,
+        xaxis=xaxis,
+        yaxis=theme.down(y, labels),
+    )
+
+
+def _speaker(row: Any) -> str:
+    return UNNAMED if theme.missing(row.speaker) else row.speaker
+
+
+def _cell(row: Any) -> theme.Cell:
+    sign = theme.QUOTED[row.relation].sign
+    hover = theme.hover(f"{row.outlet}: {row.relation}", f"“{row.text}”", _speaker(row))
+    return theme.Cell(list(theme.QUOTED).index(row.relation), f"<b>{sign}</b>", hover, tables.key("quotation", row.cluster, row.outlet))
+
+
+def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme.Chart:
+    """Whom each outlet quotes: a disc's area is the share of the outlet's quotations that the speaker has, the text beside it the count.
+
+    `table` is the speaker_share table, a row per outlet × speaker; its order is the order of both.
+    `outlets` is the story's outlets in order: it fixes their colours, and another publisher is an agency (default: all in the table).
+
+    >>> charts.speakers(shares)  # doctest: +SKIP
+    """
+    frame = tables.require(table, "speaker_share")
+    if not (frame["share"] > 0).any():
+        return theme.empty("No quotation was found in these articles")
+    publishers = list(dict.fromkeys(frame["outlet"]))
+    names = list(dict.fromkeys(map(_speaker, frame.itertuples())))
+    colours = theme.outlet_colours(publishers if outlets is None else outlets)
+    largest = frame["share"].max()
+    labels = [theme.label(name) for name in names]
+    xaxis, top = theme.across(publishers, publishers, labels)
+    traces = []
+    for publisher in publishers:
+        rows = list(frame[frame["outlet"] == publisher].itertuples())
+        traces.append(
+            go.Scatter(
+                x=[publisher] * len(rows),
+                y=[_speaker(row) for row in rows],
+                mode="markers+text",
+                marker={
+                    "size": [30 * math.sqrt(row.share / largest) if row.share > 0 else 0 for row in rows],
+                    "color": colours.get(publisher, theme.NEUTRAL), "opacity": 1, "line": {"width": 0},
+                },
+                text=[str(int(row.quotations)) for row in rows],
+                textposition="middle right",
+                cliponaxis=False,
+                hovertext=[_speaker_hover(row) for row in rows],
+                hoverinfo="text",
+                customdata=[tables.key("speaker", row.outlet, None if theme.missing(row.speaker) else row.speaker) for row in rows],
+                meta={"outlets": [publisher] if publisher in colours else []},
+            )
+        )  # fmt: skip
+    most = max(frame.itertuples(), key=lambda row: row.share)
+    return theme.chart(
+        traces,
+        title=f"{most.outlet} gives {theme.percent(most.share)} of its quotations to {_speaker(most)}",
+        subtitle="Area: the speaker’s share of the outlet’s quotations; number: the quotations",
+        rows=len(names),
+        row=34,
+        top=top,
+        showlegend=False,
+        xaxis=xaxis,
+        yaxis=theme.down(names, labels) | {"categoryorder": "array", "categoryarray": names},
+    )
+
+
+def _speaker_hover(row: Any) -> str:
+    return theme.hover(
+        f"{row.outlet}: {_speaker(row)}",
+        f"{theme.percent(row.share)} of its quotations",
+        f"{theme.counted(int(row.quotations), 'quotation')}, {theme.counted(int(row.words), 'word')}",
+    )

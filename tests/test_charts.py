@@ -1,0 +1,430 @@
+"""The charts, read as Figures: what they say, what they draw, which key each mark carries, and that no text in them is live."""
+
+import json
+import math
+import re
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from newskit import charts, tables
+from newskit.charts import theme
+
+POST, GAZETTE, RADIO = "The Harbour Post", "Northern Gazette", "Radio Vell"
+HOSTILE = (
+    "<b>x</b>",
+    "$5bn … $2bn",
+    "%{customdata}<extra>y</extra>",
+    '<a href="javascript:alert(1)">z</a>',
+    "&lt;i&gt;",
+    "</script><script>alert(1)</script>",
+)
+
+
+def vocabulary_rows(outlet, against, *words):
+    """Rows of the vocabulary table from (word, n, n_against, log_ratio, low, high)."""
+    rows = [(outlet, against, w, n, m, n * 2.5, min(n, 1), ratio, low, high, m == 0, "A method.") for w, n, m, ratio, low, high in words]
+    return tables.table("vocabulary", rows)
+
+
+@pytest.fixture
+def pair():
+    right = [("mr", 6, 0, 3.5, 0.1, math.inf), ("talks", 6, 2, 1.4, -0.6, 4.9), ("crew", 0, 5, -3.4, -math.inf, -0.2)]
+    left = [("crew", 5, 0, 3.4, 0.2, math.inf), ("talks", 2, 6, -1.4, -4.9, 0.6), ("mr", 0, 6, -3.5, -math.inf, -0.1)]
+    return pd.concat([vocabulary_rows(POST, GAZETTE, *right), vocabulary_rows(GAZETTE, POST, *left)], ignore_index=True)
+
+
+@pytest.fixture
+def three():
+    open_ = (-1.0, 3.0)
+    return pd.concat(
+        [
+            vocabulary_rows(POST, "others", ("mr", 6, 1, 2.0, 0.9, 3), ("flood", 0, 4, -2.0, *open_), ("tariff", 0, 3, -2.0, *open_)),
+            vocabulary_rows(GAZETTE, "others", ("flood", 4, 0, 2.5, 1.1, 3), ("mr", 1, 6, -1.0, *open_), ("tariff", 0, 3, -2.0, *open_)),
+            vocabulary_rows(RADIO, "others", ("tariff", 3, 0, 2.2, 0.3, 3), ("flood", 0, 4, -2.0, *open_), ("mr", 0, 7, -3.0, *open_)),
+        ],
+        ignore_index=True,
+    )
+
+
+@pytest.fixture
+def shared():
+    rows = [
+        ("k1", "p1", 0.5, 0.4, 5, "KNA", POST),
+        ("p1", "k1", 0.8, 0.4, 5, POST, "KNA"),
+        ("k1", "g1", 0.0, 0.0, 0, "KNA", GAZETTE),
+        ("g1", "k1", 0.0, 0.0, 0, GAZETTE, "KNA"),
+        ("p1", "g1", 0.001, 0.001, 0, POST, GAZETTE),
+        ("g1", "p1", 0.25, 0.001, 1, GAZETTE, POST),
+    ]
+    return pd.DataFrame(rows, columns=[*tables.COLUMNS["article_overlap"], "outlet", "other_outlet"])
+
+
+@pytest.fixture
+def sentences():
+    rows = [
+        (1, "k1", 1, 0, "agency", "KNA", "verbatim"),
+        (1, "p1", 1, 0, "agency", POST, "verbatim"),
+        (2, "p1", 2, 40, "unknown", POST, "edited"),
+        (3, "p1", 3, 90, "own", POST, None),
+        (2, "g1", 1, 0, "unknown", GAZETTE, "edited"),
+        (4, "g1", 2, 55, "own", GAZETTE, None),
+    ]
+    return pd.DataFrame(rows, columns=[*tables.COLUMNS["passages"], "outlet", "relation"])
+
+
+@pytest.fixture
+def quoted():
+    rows = [
+        (1, "Mira Oduya", "We will rebuild every metre of it", POST, "verbatim", "p1", 1),
+        (1, "Mira Oduya", "We will rebuild every metre of it", GAZETTE, "cut", "g1", 1),
+        (2, None, "a mess", POST, "absent", None, None),
+        (2, None, "a mess", GAZETTE, "verbatim", "g1", 2),
+        (3, "Mira Oduya", "Nobody was told", POST, "altered", "p1", 2),
+        (3, "Mira Oduya", "Nobody was told", GAZETTE, "not comparable", None, None),
+    ]
+    return tables.table("quote_coverage", rows)
+
+
+@pytest.fixture
+def spoken():
+    rows = [(POST, "Mira Oduya", 3, 30, 0.75), (POST, None, 1, 4, 0.25), (GAZETTE, "Mira Oduya", 0, 0, 0.0), (GAZETTE, None, 2, 9, 1.0)]
+    return pd.DataFrame(rows, columns=["outlet", "speaker", "quotations", "words", "share"])
+
+
+@pytest.fixture
+def every(pair, three, shared, sentences, quoted, spoken):
+    return {
+        "dots": charts.vocabulary(pair),
+        "words": charts.vocabulary(three),
+        "overlap": charts.overlap(shared, [POST, GAZETTE]),
+        "alignment": charts.alignment(sentences, [POST, GAZETTE]),
+        "coverage": charts.coverage(quoted),
+        "speakers": charts.speakers(spoken),
+    }
+
+
+def cells(chart, attribute):
+    """{(row, column): value} over the heat maps of a chart, drawn cells only."""
+    heats = [trace for trace in chart.data if trace.type == "heatmap"]
+    return {
+        (row, column): getattr(trace, attribute)[i][j]
+        for trace in heats
+        for i, row in enumerate(trace.y)
+        for j, column in enumerate(trace.x)
+        if trace.z[i][j] is not None
+    }
+
+
+def texts(figure):
+    """Every text that Plotly would draw: all strings of the figure but identities (x, y, keys, meta, tick values) and looks."""
+    found = []
+
+    def walk(value, name):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key not in ("customdata", "meta", "x", "y", "tickvals", "categoryarray", "template", "colorscale"):
+                    walk(inner, key)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                walk(inner, name)
+        elif isinstance(value, str) and name in ("text", "hovertext", "ticktext", "name"):
+            found.append(value)
+
+    walk(json.loads(figure.to_json()), "")
+    return found
+
+
+# Titles: the finding, and the measure under it
+
+
+def test_titles_state_the_finding(every):
+    titles = {name: chart.layout.title.text for name, chart in every.items()}
+    assert titles == {
+        "dots": "<b>“crew”: The Harbour Post 0, Northern Gazette 5</b>",  # its interval ends further from equal than that of "mr"
+        "words": "<b>“flood”: Northern Gazette 4, the other outlets 0</b>",
+        "overlap": "<b>80% of the text of The Harbour Post is also in KNA</b>",
+        "alignment": "<b>1 of 1 sentence in KNA is also in another article</b>",
+        "coverage": "<b>1 of 3 quotations in both outlets, 2 in only one</b>",
+        "speakers": "<b>Northern Gazette gives 100% of its quotations to speaker not found</b>",
+    }
+    assert all(chart.layout.title.subtitle.text for chart in every.values())
+
+
+def test_the_subtitle_quotes_the_method(pair, three):
+    assert charts.vocabulary(pair).layout.meta["subtitle"].endswith("A method.")
+    assert charts.vocabulary(three).layout.meta["subtitle"].endswith("A method.")
+
+
+def test_the_direction_is_written_on_the_picture(every):
+    drawn = [note.text for note in every["dots"].layout.annotations]
+    assert drawn == ["← used more by <b>Northern Gazette</b>", "used more by <b>The Harbour Post</b> →"]
+    assert [note.text for note in every["overlap"].layout.annotations] == ["share of ↓ also in →"]
+
+
+# Vocabulary: two sides
+
+
+def test_dots_hold_each_sides_words_ends_and_counts(pair):
+    counts, *sides = charts.vocabulary(pair).data
+    open_right, right, open_left, left = sides
+    assert (list(counts.y), list(counts.text)) == (["mr", "talks", "crew"], ["6 v 0", "6 v 2", "0 v 5"])
+    assert (list(right.y), list(right.x)) == (["mr", "talks"], [3.5, 1.4])
+    assert list(right.error_x.arrayminus) == [pytest.approx(3.4), pytest.approx(2.0)]
+    assert list(right.error_x.array) == [0, pytest.approx(3.5)]  # the open end has no whisker of its own
+    assert (list(left.y), list(left.x)) == (["crew"], [-3.4])  # mirrored: Northern Gazette's own row says 3.4
+    assert list(left.error_x.array) == [pytest.approx(3.2)]
+    assert list(right.marker.symbol) == ["circle", "circle-open"]  # only "mr" leaves equal out
+    assert open_right.y[:2] == ("mr", "mr") and open_right.x[1] > 4.9 and open_right.line.dash == "dot"
+    assert open_left.x[1] == -open_right.x[1]
+
+
+def test_a_zero_count_is_open_whatever_the_table_says():
+    table = vocabulary_rows(POST, GAZETTE, ("mr", 6, 0, 3.5, 0.5, 6.0), ("crew", 3, 2, 0.5, math.nan, 1.0))
+    _, open_right, right = charts.vocabulary(table).data
+    assert list(open_right.y[::3]) == ["mr", "crew"]
+    assert list(right.error_x.array) == [0, 0.5]
+    assert list(right.error_x.arrayminus) == [3.0, 0]
+    assert open_right.x[4] < 0 < open_right.x[1]
+
+
+def test_one_direction_gives_the_other_side_from_the_end_of_the_ranking():
+    table = vocabulary_rows(POST, "others", ("a", 5, 1, 2, 1, 3), ("b", 2, 3, -0.5, -2, 1), ("c", 1, 9, -3, -5, -1))
+    chart = charts.vocabulary(table)
+    assert list(chart.data[0].y) == ["a", "b", "c"]  # c marks the others most, so it stands last
+    assert all(trace.meta == {"outlets": [POST]} for trace in chart.data)
+
+
+def test_words_are_shared_between_the_sides_and_a_short_side_leaves_room():
+    many = [(f"w{n}", 5, 1, 2.0, 1, 3) for n in range(9)] + [("z", 1, 5, -2.0, -3, -1)]
+    assert list(charts.vocabulary(vocabulary_rows(POST, GAZETTE, *many), words=4).data[0].y) == ["w0", "w1", "w2", "z"]
+
+
+# Vocabulary: more outlets
+
+
+def test_words_across_outlets(three):
+    chart = charts.vocabulary(three)
+    assert cells(chart, "text") == {
+        ("mr", POST): "<b>6</b>", ("mr", GAZETTE): "1", ("mr", RADIO): "0",
+        ("flood", POST): "0", ("flood", GAZETTE): "<b>4</b>", ("flood", RADIO): "0",
+        ("tariff", POST): "0", ("tariff", GAZETTE): "0", ("tariff", RADIO): "<b>3</b>",
+    }  # fmt: skip
+    assert cells(chart, "z")["mr", POST] == 15.0
+    assert chart.data[0].meta == {"rows": [POST, GAZETTE, RADIO], "columns": [POST, GAZETTE, RADIO]}
+    assert chart.data[0].z[0] == [15.0, 2.5, None]  # zero is not in the coloured map ...
+    assert chart.data[1].z[0] == [None, None, 0.0]  # ... but in the grey one, with its key
+    assert chart.data[1].customdata[0][2] == tables.key("word", "mr")
+
+
+def test_every_pair_of_three_outlets_draws_each_word_once():
+    rows = [vocabulary_rows(a, b, ("mr", 3, 1, 1.0, 0.1, 2)) for a in (POST, GAZETTE, RADIO) for b in (POST, GAZETTE, RADIO) if a != b]
+    chart = charts.vocabulary(pd.concat(rows))
+    assert chart.data[0].y == ("mr",) and chart.data[0].x == (POST, GAZETTE, RADIO)
+
+
+# Overlap and alignment
+
+
+def test_overlap_reads_by_row_and_an_agency_is_always_shown(shared):
+    chart = charts.overlap(shared, [POST, GAZETTE])
+    shown = cells(chart, "text")
+    assert (shown["p1", "k1"], shown["k1", "p1"], shown["p1", "g1"], shown["g1", "k1"]) == ("80% (5)", "50% (5)", "&lt;1% (0)", "0% (0)")
+    assert ("p1", "p1") not in shown
+    assert cells(chart, "customdata")["g1", "k1"] == tables.key("articles", "g1", "k1")
+    assert chart.data[0].meta == {"rows": [None, POST, GAZETTE], "columns": [None, POST, GAZETTE]}
+    assert chart.layout.yaxis.ticktext == ("KNA", POST, GAZETTE)
+
+
+def test_the_order_of_rows_does_not_matter(shared, sentences):
+    for draw, table in ((charts.overlap, shared), (charts.alignment, sentences)):
+        assert draw(table[::-1], [POST, GAZETTE]).to_json() == draw(table, [POST, GAZETTE]).to_json()
+
+
+def test_articles_of_one_outlet_are_told_apart(shared):
+    table = shared.replace({"outlet": {GAZETTE: POST}, "other_outlet": {GAZETTE: POST}})
+    assert charts.overlap(table).layout.yaxis.ticktext == ("KNA", f"{POST} (g1)", f"{POST} (p1)")
+
+
+def test_many_articles_have_no_room_for_brackets(shared):
+    assert cells(charts.overlap(shared, roomy=2), "text")["p1", "k1"] == "80%"
+
+
+def test_alignment_is_a_square_per_sentence(sentences):
+    chart = charts.alignment(sentences, [POST, GAZETTE])
+    assert cells(chart, "text") == {
+        ("k1", 1): "<b>=</b><br>A",
+        ("p1", 1): "<b>=</b><br>A", ("p1", 2): "<b>≈</b>", ("p1", 3): "<b>·</b>",
+        ("g1", 1): "<b>≈</b>", ("g1", 2): "<b>·</b>",
+    }  # fmt: skip
+    assert cells(chart, "customdata")["p1", 3] == tables.key("sentence", "p1", 90)
+    assert chart.data[0].meta == {"rows": [None, POST, GAZETTE], "columns": [None, None, None]}
+
+
+# Quotations
+
+
+def test_coverage_stands_under_its_speakers(quoted):
+    chart = charts.coverage(quoted)
+    labels = dict(zip(chart.layout.yaxis.tickvals, chart.layout.yaxis.ticktext, strict=True))
+    assert list(labels.values()) == [
+        "<b>Mira Oduya</b>",
+        "“We will rebuild every metre of it”",
+        "“Nobody was told”",
+        "<b>speaker not found</b>",
+        "“a mess”",
+    ]
+    assert cells(chart, "text") == {
+        ("quotation 1", POST): "<b>●</b>", ("quotation 1", GAZETTE): "<b>◐</b>",
+        ("quotation 3", POST): "<b>≠</b>", ("quotation 3", GAZETTE): "<b>n/c</b>",
+        ("quotation 2", POST): "<b>–</b>", ("quotation 2", GAZETTE): "<b>●</b>",
+    }  # fmt: skip
+    assert cells(chart, "customdata")["quotation 2", POST] == tables.key("quotation", 2, POST)
+    assert chart.data[0].meta == {"rows": [None] * 5, "columns": [POST, GAZETTE]}
+    assert [trace.name for trace in chart.data if trace.type == "scatter"] == [
+        "●  verbatim", "◐  cut", "≠  altered", "–  absent", "n/c  not comparable",
+    ]  # fmt: skip
+
+
+def test_speakers_have_an_area_for_the_share_and_the_count_beside_it(spoken):
+    post, gazette = charts.speakers(spoken).data
+    assert (list(post.text), list(gazette.text)) == (["3", "1"], ["0", "2"])
+    assert [size**2 / gazette.marker.size[1] ** 2 for size in post.marker.size] == [pytest.approx(0.75), pytest.approx(0.25)]
+    assert list(post.customdata) == [tables.key("speaker", POST, "Mira Oduya"), tables.key("speaker", POST, None)]
+    assert (post.meta, post.marker.color, gazette.marker.color) == ({"outlets": [POST]}, *theme.OUTLET_COLOURS[:2])
+
+
+def test_the_outlets_of_the_story_fix_the_colours_and_tell_an_agency(spoken):
+    post, gazette = charts.speakers(spoken, [RADIO, GAZETTE]).data
+    assert (post.meta, post.marker.color) == ({"outlets": []}, theme.NEUTRAL)
+    assert gazette.marker.color == theme.OUTLET_COLOURS[1]
+
+
+# What holds for every chart
+
+
+def test_every_chart_is_a_figure_with_our_config(every):
+    for chart in every.values():
+        assert isinstance(chart, go.Figure)
+        assert chart.layout.template.layout.modebar.remove == ("sendChartToCloud",)
+        assert "bdata" not in chart.to_json()  # the browser filters plain lists
+        html = chart.to_html(include_plotlyjs=False)
+        assert '"showSendToCloud": false' in html and '"displaylogo": false' in html and '"responsive": true' in html
+
+
+def test_a_chart_shown_by_a_notebook_has_our_config(pair, monkeypatch):
+    shown = []
+    monkeypatch.setattr("plotly.io._renderers.ipython_display.display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("plotly.io.renderers.default", "plotly_mimetype")
+    chart = charts.vocabulary(pair)
+    chart._ipython_display_()
+    chart.show(config={"scrollZoom": True})
+    configs = [bundle["application/vnd.plotly.v1+json"]["config"] for bundle in [*shown, chart._repr_mimebundle_()]]
+    assert all(config["showSendToCloud"] is False and config["displaylogo"] is False for config in configs)
+    assert [config.get("scrollZoom") for config in configs] == [None, True, None]
+
+
+def test_a_chart_written_to_a_file_has_our_config(pair, tmp_path):
+    charts.vocabulary(pair).write_html(tmp_path / "chart.html", include_plotlyjs=False)
+    assert '"showSendToCloud": false' in (tmp_path / "chart.html").read_text("utf-8")
+
+
+def test_every_mark_has_a_key_and_a_hover_text(every):
+    for name, chart in every.items():
+        for trace in chart.data:
+            assert trace.hovertemplate is None
+            if trace.type == "heatmap":
+                drawn = [z is not None for line in trace.z for z in line]
+                keys = [key for line in trace.customdata for key in line]
+                hovers = [hover for line in trace.hovertext for hover in line]
+                assert trace.hoverinfo == "text" and trace.hoverongaps is False
+            elif trace.x == (None,):  # an entry of the legend
+                assert trace.meta == {"outlets": []} and trace.hoverinfo == "skip"
+                continue
+            else:
+                drawn, keys, hovers = [True] * len(trace.x), trace.customdata, trace.hovertext
+                assert trace.hoverinfo == "text" and trace.meta["outlets"]
+            assert [bool(key) for key in keys] == drawn == [bool(hover) for hover in hovers], name
+            assert all(isinstance(json.loads(key), list) for key in keys if key)
+
+
+def test_a_legend_stays_where_colour_needs_it(every):
+    for name in ("alignment", "coverage"):
+        assert every[name].layout.showlegend is True and every[name].layout.legend.itemclick is False
+
+
+def test_charts_grow_with_their_rows(quoted):
+    more = pd.concat([quoted, quoted.assign(cluster=quoted["cluster"] + 10)])
+    assert charts.coverage(more).layout.height > charts.coverage(quoted).layout.height + 60
+
+
+def test_empty_tables_give_a_sentence(pair, shared, sentences, quoted, spoken):
+    cases = {
+        charts.vocabulary: pair, charts.overlap: shared, charts.alignment: sentences, charts.coverage: quoted, charts.speakers: spoken,
+    }  # fmt: skip
+    for draw, table in cases.items():
+        chart = draw(table.iloc[:0])
+        assert len(chart.data) == 0 and len(chart.layout.title.text) > 20
+        with pytest.raises(ValueError, match="no column"):
+            draw(table.drop(columns=table.columns[1]))
+
+
+def test_tables_in_which_nothing_stands_out_give_a_chart(three, shared, sentences, quoted, spoken):
+    same = vocabulary_rows(POST, GAZETTE, ("the", 5, 5, 0.0, -1, 1))
+    assert charts.vocabulary(same).layout.meta["title"] == f"No word is used more by {POST} or by {GAZETTE}"
+    assert charts.vocabulary(three.assign(log_ratio=0.0)).layout.meta["title"] == "No word marks any outlet more than the others"
+    assert charts.overlap(shared.assign(containment=0.0)).layout.meta["title"] == "No two articles share a passage"
+    assert charts.alignment(sentences.assign(relation=None)).layout.meta["title"] == "No sentence is also in another article"
+    assert charts.coverage(quoted[quoted["outlet"] == POST]).layout.meta["title"] == f"{POST} carries 2 of 3 quotations"
+    assert charts.speakers(spoken.assign(share=0.0)).layout.meta["title"] == "No quotation was found in these articles"
+
+
+# Text is data
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_live(text, pair, three, shared, sentences, quoted, spoken):
+    figures = [
+        charts.vocabulary(pair.replace({"word": {"crew": text, "mr": text}, "outlet": {POST: text}, "against": {POST: text}})),
+        charts.vocabulary(three.replace({"word": {"mr": text}, "outlet": {GAZETTE: text}}).assign(method=text)),
+        charts.overlap(shared.replace({"outlet": {POST: text}, "other_outlet": {POST: text}})),
+        charts.alignment(sentences.replace({"outlet": {POST: text}})),
+        charts.coverage(quoted.replace({"speaker": {"Mira Oduya": text}, "text": {"Nobody was told": text}, "outlet": {POST: text}})),
+        charts.speakers(spoken.replace({"speaker": {"Mira Oduya": text}, "outlet": {POST: text}})),
+    ]
+    for figure in figures:
+        drawn = texts(figure)
+        assert any(theme.label(text, at_most=12)[:8] in one for one in drawn)
+        for one in drawn:
+            assert "$" not in one
+            assert set(re.findall(r"<[^>]*>?", one)) <= {"<b>", "</b>", "<br>"}
+            assert not re.search(r"&(?!(amp|lt|gt|#36);)", one)
+
+
+def test_a_label_is_cut_before_it_is_escaped():
+    assert theme.label("<" * 40, at_most=4) == "&lt;&lt;&lt;…"
+    assert theme.label("a\u202eb\x00c\n  d") == "a b c d"
+    assert theme.label(None) == theme.label(math.nan) == theme.label(pd.NA) == ""
+    assert theme.lines("a < b & c", 5) == "a &lt; b<br>&amp; c"
+    assert theme.lines("x" * 12, 5) == "xxxxx<br>xxxxx<br>xx"
+
+
+def test_long_names_are_cut_on_the_axis_and_whole_under_the_pointer(three):
+    long = "The Saltmoor and District Correspondent and General Advertiser"
+    chart = charts.vocabulary(three.replace({"word": {"mr": long}}))
+    assert chart.layout.yaxis.ticktext[0] == "The Saltmoor and Distri…"
+    assert long in chart.data[0].hovertext[0][0]
+
+
+def test_outlet_colours_are_fixed_by_order_and_the_eighth_is_grey():
+    names = [f"outlet {n}" for n in range(9)]
+    colours = theme.outlet_colours(names)
+    assert len({colours[name] for name in names[:7]}) == 7
+    assert colours["outlet 7"] == colours["outlet 8"] == theme.NEUTRAL
+    assert theme.outlet_colours(names[:2]) == {name: colours[name] for name in names[:2]}
+
+
+def test_every_relation_has_a_sign_of_its_own():
+    for marks in (theme.QUOTED, theme.SHARED):
+        assert len({mark.sign for mark in marks.values()}) == len(marks)
