@@ -151,7 +151,8 @@ def blocks(text: str, lines: Sequence[Line], title: str = "") -> list[Block]:
 
     `title` is the headline where a reader knows it.
 
-    >>> [b.kind for b in blocks("Rain falls\\n\\nIt rained.\\n", Article("a", "b", "Rain falls\\n\\nIt rained.\\n").lines)]
+    >>> text = "Rain falls\\n\\nIt rained.\\n"
+    >>> [b.kind for b in blocks(text, [Line(1, 0, 11), Line(2, 11, 12), Line(3, 12, 23)])]
     ['headline', 'paragraph']
     """
     units = _units(text, lines)

@@ -131,7 +131,7 @@ def log_ratio(y1: np.ndarray, n1: int, y2: np.ndarray, n2: int) -> np.ndarray:
 def exact_ratio(y1: np.ndarray, n1: int, y2: np.ndarray, n2: int, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Bounds of the ratio of two rates: given y1 + y2, y1 is binomial; p/(1-p) · n2/n1 at its Clopper-Pearson limits (1934).
 
-    >>> [round(float(b), 6) for b in exact_ratio(np.array([6]), 100, np.array([2]), 120)]
+    >>> [round(float(b), 6) for b in exact_ratio(np.array(6), 100, np.array(2), 120)]
     [0.643726, 36.471847]
     """
     if not (n1 and n2):  # a text without words says nothing about any rate

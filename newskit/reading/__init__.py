@@ -59,7 +59,7 @@ def sample() -> Story:
 
     >>> sample().outlets  # doctest: +SKIP
     """
-    return read(Path(str(files("newskit") / "data" / "sample")))
+    return read(sorted(Path(str(files("newskit") / "data" / "sample")).glob("*.txt")))
 
 
 def _paths(where: Where | Iterable[Where]) -> list[Path]:

@@ -1,0 +1,7 @@
+"""`python -m newskit` is the command `newskit`."""
+
+import sys
+
+from newskit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,68 @@
+"""The command line: thin, the same functions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from newskit import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; an error is one line on standard error and the exit code 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (OSError, ValueError) as error:
+        print(f"newskit: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="newskit", description="Compare how several outlets told the same story.")
+    parser.add_argument("--version", action="version", version=f"newskit {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    lab = commands.add_parser("lab", help="open JupyterLab on a folder of articles")
+    lab.add_argument("folder", nargs="?", help="the folder of articles; without it, the bundled sample story")
+    lab.set_defaults(run=_lab)
+
+    compare = commands.add_parser("compare", help="write one HTML page that compares the articles")
+    compare.add_argument("files", nargs="+", help="articles (.txt, .md), or folders of them")
+    compare.add_argument("-o", "--output", default="story.html", help="the page to write (default: %(default)s)")
+    compare.set_defaults(run=_compare)
+
+    share = commands.add_parser("share", help="write a notebook as one HTML file that works without Python")
+    share.add_argument("notebook")
+    share.add_argument("--to", help="the file to write (default: beside the notebook)")
+    share.add_argument("--execute", action="store_true", help="run the notebook first")
+    share.set_defaults(run=_share)
+    return parser
+
+
+def _lab(options: argparse.Namespace) -> None:
+    from newskit.lab import lab
+
+    lab(options.folder)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from newskit.reading import read
+    from newskit.sharing import story_page
+
+    story = read(options.files)
+    for row in story.report.itertuples(index=False):
+        counted = f"{row.outlet}: {row.kept} lines kept, {row.set_aside} set aside" if row.articles else ""
+        print(f"{row.file}: " + "; ".join(part for part in (counted, row.note) if part))
+    target = Path(options.output)
+    target.write_text(story_page(story), encoding="utf-8")
+    print(f"wrote {target} ({target.stat().st_size / 1e6:.1f} MB): open it in any browser, no network needed")
+
+
+def _share(options: argparse.Namespace) -> None:
+    from newskit.sharing import share
+
+    print(f"wrote {share(options.notebook, to=options.to, execute=options.execute)}")
