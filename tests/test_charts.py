@@ -58,7 +58,7 @@ def shared():
         ("p1", "g1", 0.001, 0.001, 0, POST, GAZETTE),
         ("g1", "p1", 0.25, 0.001, 1, GAZETTE, POST),
     ]
-    return pd.DataFrame(rows, columns=[*tables.COLUMNS["article_overlap"], "outlet", "other_outlet"])
+    return tables.table("article_overlap", rows)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def sentences():
         (2, "g1", 1, 0, "unknown", GAZETTE, "edited"),
         (4, "g1", 2, 55, "own", GAZETTE, None),
     ]
-    return pd.DataFrame(rows, columns=[*tables.COLUMNS["passages"], "outlet", "relation"])
+    return tables.table("passages", rows)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def quoted():
 @pytest.fixture
 def spoken():
     rows = [(POST, "Mira Oduya", 3, 30, 0.75), (POST, None, 1, 4, 0.25), (GAZETTE, "Mira Oduya", 0, 0, 0.0), (GAZETTE, None, 2, 9, 1.0)]
-    return pd.DataFrame(rows, columns=["outlet", "speaker", "quotations", "words", "share"])
+    return tables.table("speaker_share", rows)
 
 
 @pytest.fixture

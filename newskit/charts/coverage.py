@@ -76,7 +76,7 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     `table` is the speaker_share table, a row per outlet × speaker; its order is the order of both.
     `outlets` is the story's outlets in order: it fixes their colours, and another publisher is an agency (default: all in the table).
 
-    >>> charts.speakers(shares)  # doctest: +SKIP
+    >>> charts.speakers(nk.speaker_share(story), story.outlets)  # doctest: +SKIP
     """
     frame = tables.require(table, "speaker_share")
     if not (frame["share"] > 0).any():

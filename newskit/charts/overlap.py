@@ -14,13 +14,13 @@ from newskit.charts import theme
 def overlap(table: pd.DataFrame, outlets: Sequence[str] | None = None, roomy: int = 10) -> theme.Chart:
     """How much of each article (row) is also in each other (column): containment, and the sentences they share in brackets.
 
-    `table` is article_overlap with the columns outlet and other_outlet joined to it.
+    `table` is the article_overlap table.
     `outlets` is the story's outlets, the order of the articles; another publisher is an agency, first and always shown
     (default: all in the table are outlets). Above `roomy` articles the cells have no room for the brackets.
 
-    >>> charts.overlap(pairs)  # doctest: +SKIP
+    >>> charts.overlap(nk.article_overlap(story), story.outlets)  # doctest: +SKIP
     """
-    frame = tables.require(table, (*tables.COLUMNS["article_overlap"], "outlet", "other_outlet"))
+    frame = tables.require(table, "article_overlap")
     if frame.empty:
         return theme.empty("There are no two articles to compare")
     both = [*zip(frame["article_id"], frame["outlet"], strict=True), *zip(frame["other_id"], frame["other_outlet"], strict=True)]
@@ -72,14 +72,13 @@ def _pair_cell(row: Any, names: dict[str, str], room: bool) -> theme.Cell:
 def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme.Chart:
     """Each article as a strip of its sentences: colour and sign say whether each is also elsewhere, A and a that an agency wrote it.
 
-    `table` is passages with the columns outlet and relation joined to it: relation is the sentence's closest to any other article
-    (verbatim, edited, rewritten), missing where there is none.
+    `table` is the passages table.
     `outlets` is the story's outlets, the order of the articles; another publisher is an agency, first and always shown
     (default: all in the table are outlets).
 
-    >>> charts.alignment(sentences)  # doctest: +SKIP
+    >>> charts.alignment(nk.passages(story), story.outlets)  # doctest: +SKIP
     """
-    frame = tables.require(table, (*tables.COLUMNS["passages"], "outlet", "relation"))
+    frame = tables.require(table, "passages")
     if frame.empty:
         return theme.empty("There are no sentences to compare")
     publishers = _ordered(dict(zip(frame["article_id"], frame["outlet"], strict=True)), outlets)

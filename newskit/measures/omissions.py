@@ -1,0 +1,206 @@
+"""What an outlet left out that the others carry, and on what the outlets that carry the same passage differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz.distance import LCSseq
+
+from newskit import tables
+from newskit.measures import edits
+from newskit.story import published_before
+
+_MONTHS = """
+january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/october oct/november nov/december dec
+""".strip().split("/")
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_WEEKDAYS = """
+monday tuesday wednesday thursday friday saturday sunday
+""".split()
+WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAYS, 1)}
+
+# Words with a capital that say what somebody is, not who.
+TITLES = frozenset(
+    """
+    mr mrs ms miss mx dr prof sir dame lord lady lt col president minister secretary senator general director chairman rep sen gov
+    """.split()
+)
+
+# Names of one country or union, dots left out: "the U.S. envoy" and "the American envoy" are the same envoy.
+ONE_COUNTRY = ({"us", "usa", "america", "american"}, {"uk", "britain", "british"}, {"eu", "europe", "european"})
+
+
+def omissions(
+    passages: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, at_least: float = 0.51, carriers: int = 2
+) -> pd.DataFrame:
+    """One row per outlet and passage that most other outlets carry and this one does not, the most carried first: table "omissions".
+
+    `carried_by` counts the other outlets with a sentence of the passage and `of` those that could have one; listed is what at
+    least `at_least` of them carry (0.51: a majority), and no fewer than `carriers`: with two outlets, what one has and the other
+    lacks is no omission but a difference. Agencies are not carriers. `text` is the earliest carrier's sentence.
+
+    Absent does not mean removed: an outlet is left out of the rows and of `of` when each of its articles was published before
+    the first article that carries the passage (an agency's counts here), or is flagged as a stub.
+    """
+    tables.require(passages, "passages")
+    tables.require(articles, ["article_id", "outlet", "role", "published", "flags"])
+    tables.require(sentences, ["article_id", "start", "text"])
+    columns = ["article_id", "outlet", "role", "published", "flags"]
+    fields = {a: rest for a, *rest in articles[columns].itertuples(index=False, name=None)}
+    texts = {(a, s): text for a, s, text in sentences[["article_id", "start", "text"]].itertuples(index=False, name=None)}
+    own_articles = defaultdict(list)
+    for article in sorted(fields):
+        if fields[article][1] == "outlet":
+            own_articles[fields[article][0]].append(article)
+    places = defaultdict(list)
+    for passage, article, start in passages[["passage", "article_id", "start"]].itertuples(index=False, name=None):
+        places[passage].append((article, start))
+
+    rows = []
+    for passage in sorted(places):
+        carrying = sorted(places[passage])
+        first = _earliest(dict.fromkeys(article for article, _ in carrying), fields)
+        by_outlets = [(article, start) for article, start in carrying if fields[article][1] == "outlet"]
+        having = {fields[article][0] for article, _ in by_outlets}
+        lacking = [
+            outlet
+            for outlet in sorted(own_articles.keys() - having)
+            if any(_comparable(fields[article], fields[first]) for article in own_articles[outlet])
+        ]
+        of = len(having) + len(lacking) - 1
+        if not lacking or len(having) < max(carriers, at_least * of):
+            continue
+        article = _earliest(dict.fromkeys(article for article, _ in by_outlets), fields)
+        start = min(s for a, s in by_outlets if a == article)
+        rows += [(outlet, passage, len(having), of, article, start, texts[article, start]) for outlet in lacking]
+    return tables.table("omissions", sorted(rows, key=lambda row: (-row[2], row[3], row[1], row[0])))
+
+
+def _date(published: str | None) -> str | None:
+    return None if pd.isna(published) or not published else published
+
+
+def _earliest(articles: Iterable[str], fields: dict[str, list]) -> str:
+    """The first published; an article without a date comes after all that have one, and of equals the first in order."""
+    best, *rest = articles
+    for article in rest:
+        date, earliest = _date(fields[article][2]), _date(fields[best][2])
+        if published_before(date, earliest) or (date and not earliest):
+            best = article
+    return best
+
+
+def _comparable(article: list, first: list) -> bool:
+    return "stub" not in (article[3] or ()) and not published_before(_date(article[2]), _date(first[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """Words first to last of a sentence that give a number or a date; `value` compares them."""
+
+    kind: str
+    first: int
+    last: int
+    value: tuple
+    mask: str  # what it is aligned as: any number may stand for any other
+
+
+def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """Numbers, dates and names on which aligned sentences differ, a row per article and variant, by passage: table "disagreements".
+
+    `text` is the variant as the article has it, `article.text[start:end]`: a number with the hedge before it ("more than 40"),
+    a weekday, a month or a year, a name. Two numbers are variants of each other when they stand at the same place (a word beside
+    them is kept), their values or hedges differ, and neither sentence has the other's value elsewhere; "two" and "2" agree, and
+    so do "over" and "more than". Two names are variants when one stands exactly where the other does between words that are
+    kept, and they are not two spellings, an abbreviation or a derivation ("French", "France") of one another.
+    """
+    tables.require(passages, "passages")
+    tables.require(overlap, "sentence_overlap")
+    tables.require(sentences, ["article_id", "sentence_no", "start", "text"])
+    tables.require(words, ["article_id", "sentence_no", "word", "start", "end"])
+    passage_of = {(a, s): p for p, a, s in passages[["passage", "article_id", "start"]].itertuples(index=False, name=None)}
+    sides = edits.sides(sentences, words)
+    rows = set()
+    pairs = overlap.loc[overlap["relation"] != "verbatim", ["article_id", "start", "other_id", "other_start"]]
+    for article, start, other, other_start in pairs.itertuples(index=False, name=None):
+        if (article, start) > (other, other_start):
+            continue  # every pair stands in both directions
+        here, there = sides[article, start], sides[other, other_start]
+        for kind, mine, theirs in [*_values(here, there), *_names(here, there)]:
+            for side, place, span in ((here, (article, start), mine), (there, (other, other_start), theirs)):
+                first, last = side.span(*span)
+                rows.add((passage_of[place], kind, place[0], first, last, side.text(first, last)))
+    return tables.table("disagreements", sorted(rows))
+
+
+def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    one, two = _variants(here), _variants(there)
+    masked, other_masked = _masked(here, one), _masked(there, two)
+    values, other_values = {(v.mask, v.value[0]) for v in one}, {(v.mask, v.value[0]) for v in two}
+    kept = [(code.src_start + k, code.dest_start + k) for code in LCSseq.opcodes([m for m, _ in masked], [m for m, _ in other_masked])
+            if code.tag == "equal" for k in range(code.src_end - code.src_start)]  # fmt: skip
+    anchors = {(i, j) for i, j in kept if masked[i][1] is None}
+    for i, j in kept:
+        a, b = masked[i][1], other_masked[j][1]
+        if a is None or b is None or a.kind != b.kind or a.value == b.value:
+            continue
+        beside = (i - 1, j - 1) in anchors or (i + 1, j + 1) in anchors
+        elsewhere = (a.mask, a.value[0]) in other_values or (b.mask, b.value[0]) in values
+        if beside and (a.value[0] == b.value[0] or not elsewhere):
+            yield a.kind, (a.first, a.last), (b.first, b.last)
+
+
+def _variants(side: edits.Side) -> list[_Variant]:
+    keys = [word[0] for word in side.words]
+    found = []
+    for i, key in enumerate(keys):
+        key = key.rstrip(".")
+        if key in MONTHS and side.spelling(i)[0].isupper():  # not "they may march"
+            found.append(_Variant("date", i, i + 1, (MONTHS[key], ""), "month"))
+        elif key in WEEKDAYS:
+            found.append(_Variant("date", i, i + 1, (WEEKDAYS[key], ""), "weekday"))
+    months = {place for v in found if v.mask == "month" for place in (v.first - 1, v.last)}
+    for number in edits.numbers(keys):
+        year = number.last == number.bare + 1 and keys[number.bare].isdigit() and 1900 <= number.value < 2100
+        kind = "date" if year or number.bare in months else "number"
+        found.append(_Variant(kind, number.first, number.last, (number.value, number.hedge), "year" if year else "number"))
+    return sorted(found, key=lambda v: v.first)
+
+
+def _masked(side: edits.Side, variants: Sequence[_Variant]) -> list[tuple[str, _Variant | None]]:
+    masked: list[tuple[str, _Variant | None]] = []
+    at = 0
+    for variant in variants:
+        masked += [(word[0], None) for word in side.words[at : variant.first]]
+        masked.append((f"\0{variant.mask}", variant))
+        at = variant.last
+    return masked + [(word[0], None) for word in side.words[at:]]
+
+
+def _names(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    for edit in edits.compare(here, there):
+        one, two = (edit.first, edit.last), (edit.other_first, edit.other_last)
+        inside = min(one[0], two[0]) > 0 and one[1] < len(here.words) and two[1] < len(there.words)
+        if edit.kind == "replaced" and inside and _is_name(here, *one) and _is_name(there, *two) and _differ(here, one, there, two):
+            yield "name", one, two
+
+
+def _is_name(side: edits.Side, first: int, last: int) -> bool:
+    """Whether these words, three at most, all have a capital that does not come from their place, and none is a title or a date."""
+    words = range(first, last)
+    keys = {side.words[i][0].rstrip(".") for i in words}
+    plain = not keys & (TITLES | MONTHS.keys() | WEEKDAYS.keys())
+    return len(words) <= 3 and plain and all(side.spelling(i)[0].isupper() and not side.opens(i) for i in words)
+
+
+def _differ(here: edits.Side, one: tuple[int, int], there: edits.Side, two: tuple[int, int]) -> bool:
+    name, other = ([side.words[i][0].replace(".", "") for i in range(*span)] for side, span in ((here, one), (there, two)))
+    short = {"".join(part[:1] for part in name), "".join(part[:1] for part in other)}
+    if "".join(name) == "".join(other) or short & {"".join(name), "".join(other)}:
+        return False
+    if any(country >= {*name, *other} for country in ONE_COUNTRY):
+        return False
+    return not any(a in b or b in a or a[:3] == b[:3] for a in name for b in other)

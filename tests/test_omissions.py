@@ -1,0 +1,208 @@
+"""What was left out, and where carriers of one passage differ: by hand."""
+
+from pathlib import Path
+
+import pytest
+from plain_tables import about, split
+
+from newskit import tables
+from newskit.measures import omissions, overlap
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+LACKING = {"b": "Schools closed.", "c": "Rain fell.", "d": "Prices rose.", "e": "Nobody came."}
+FERRY = "The ferry left the harbour at dawn and did not come back that night"
+
+
+def measured(texts, **fields):
+    """Omissions of articles in which one line is one sentence."""
+    sentences, words = split(texts)
+    articles = about(texts, **fields)
+    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
+    return omissions.omissions(overlap.passages(sentences, aligned, articles), articles, sentences)
+
+
+def rows(table, *columns):
+    return list(table[list(columns)].itertuples(index=False, name=None))
+
+
+def carriers(having, lacking):
+    return {name: f"{FERRY}." for name in having} | {name: LACKING[name] for name in lacking}
+
+
+# ---- omissions
+
+
+def test_what_most_others_carry():
+    table = measured(carriers("abc", "de"))
+    assert rows(table, "outlet", "carried_by", "of", "article_id", "start", "text") == [
+        ("d", 3, 4, "a", 0, f"{FERRY}."),
+        ("e", 3, 4, "a", 0, f"{FERRY}."),
+    ]
+
+
+def test_half_is_not_most():
+    assert measured(carriers("ab", "cde")).empty  # two of four others
+    assert len(measured(carriers("ab", "cd"))) == 2  # two of three
+
+
+def test_one_carrier_is_never_most():
+    assert measured(carriers("a", "b")).empty
+
+
+def test_two_articles_of_one_outlet_are_one_carrier():
+    assert measured(carriers("abc", "d"), outlet={"b": "a", "c": "a"}).empty
+    assert rows(measured(carriers("abc", "d"), outlet={"b": "a"}), "outlet", "carried_by", "of") == [("d", 2, 2)]
+
+
+def test_an_outlet_that_carries_it_in_any_article_does_not_lack_it():
+    assert measured(carriers("abc", "d"), outlet={"d": "a"}).empty
+
+
+def test_agencies_are_not_carriers_and_lack_nothing():
+    assert measured(carriers("ab", "c"), role={"a": "agency"}).empty
+    assert measured(carriers("ab", "c"), role={"c": "agency"}).empty
+
+
+def test_published_before_the_first_carrier_is_not_comparable():
+    dates = {"a": "2031-05-04T10:00+00:00", "b": "2031-05-04T11:00+00:00", "c": "2031-05-04T12:00+00:00", "d": "2031-05-04T09:00+00:00"}
+    assert measured(carriers("abc", "d"), published=dates).empty
+    assert rows(measured(carriers("abc", "de"), published=dates), "outlet", "carried_by", "of") == [("e", 3, 3)]
+    assert len(measured(carriers("abc", "d"), published=dates | {"d": "2031-05-04T10:30+00:00"})) == 1
+    assert len(measured(carriers("abc", "d"), published=dates | {"d": "2031-05-04"})) == 1  # the day alone does not say before
+
+
+def test_an_agency_may_be_the_first_carrier():
+    dates = dict(zip("wabd", ("2031-05-04T08:00", "2031-05-04T10:00", "2031-05-04T11:00", "2031-05-04T09:00"), strict=True))
+    table = measured(carriers("wab", "d"), published=dates, role={"w": "agency"})
+    assert rows(table, "outlet", "carried_by", "of", "article_id") == [("d", 2, 2, "a")]
+
+
+def test_a_later_article_makes_an_outlet_comparable():
+    dates = {"a": "2031-05-04", "b": "2031-05-05", "c": "2031-05-01", "d": "2031-05-06"}
+    table = measured(carriers("ab", "cd"), published=dates, outlet={"d": "c"})
+    assert rows(table, "outlet", "carried_by") == [("c", 2)]
+
+
+def test_a_stub_is_not_comparable():
+    assert measured(carriers("abc", "d"), flags={"d": "hard-wrapped, stub"}).empty
+
+
+def test_the_example_is_the_earliest_carriers():
+    dates = {"b": "2031-05-05", "c": "2031-05-04"}
+    assert rows(measured(carriers("abc", "d"), published=dates), "article_id") == [("c",)]
+
+
+def test_the_most_carried_first():
+    other = "Two divers searched the bay until the tide turned in the evening"
+    table = measured(carriers("abcd", "e") | {name: f"{FERRY}.\n{other}." for name in "abc"})
+    assert rows(table, "outlet", "carried_by", "of") == [("e", 4, 4), ("d", 3, 4), ("e", 3, 4)]
+
+
+def test_of_nothing_nothing():
+    assert tuple(measured({"a": ""}).columns) == tables.COLUMNS["omissions"]
+
+
+# ---- disagreements
+
+
+def differ(**texts):
+    sentences, words = split(texts)
+    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
+    table = omissions.disagreements(overlap.passages(sentences, aligned, about(texts)), aligned, sentences, words)
+    assert all(texts[row.article_id][row.start : row.end] == row.text for row in table.itertuples())
+    return rows(table, "passage", "kind", "article_id", "text")
+
+
+def hurt(number, day="Monday"):
+    return f"Police said {number} people were hurt when the ferry hit the pier on {day} morning."
+
+
+def test_a_number_that_differs():
+    assert differ(a=hurt("40"), b=hurt("45"), c=hurt("40")) == [
+        (1, "number", "a", "40"),
+        (1, "number", "b", "45"),
+        (1, "number", "c", "40"),
+    ]
+
+
+def test_offsets_are_the_articles():
+    sentences, words = split({"a": "😀 Rain fell.\r\n" + hurt("40"), "b": hurt("45")})
+    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
+    table = omissions.disagreements(overlap.passages(sentences, aligned, about("ab")), aligned, sentences, words)
+    assert rows(table, "article_id", "start", "end") == [("a", 26, 28), ("b", 12, 14)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("two", "2"), ("1,200", "1.2 thousand"), ("more than 40", "over 40"), ("about 40", "some forty"), ("a dozen", "12")]
+)
+def test_the_same_number_in_other_words(one, other):
+    assert differ(a=hurt(one), b=hurt(other)) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("more than 40", "40"), ("nearly 40", "more than 40"), ("at least two", "2")])
+def test_a_hedge_is_a_difference(one, other):
+    assert differ(a=hurt(one), b=hurt(other)) == [(1, "number", "a", one), (1, "number", "b", other)]
+
+
+def test_a_number_that_stands_elsewhere_in_the_other_is_no_disagreement():
+    two = "Police said 12 people were killed and 30 were hurt when the ferry hit the old pier on Monday morning."
+    one = "Police said 30 people were hurt when the ferry hit the old pier on Monday morning and many were afraid."
+    assert differ(a=two, b=one) == []
+
+
+def test_a_number_in_another_place_is_no_disagreement():
+    rest = "the pier of the old town before the storm came in from the sea."
+    assert differ(a=f"On Monday 12 boats passed {rest}", b=f"On Monday crowds cheered 30 sailors beside {rest}") == []
+
+
+def test_dates_that_differ():
+    assert differ(a=hurt("many", "Monday"), b=hurt("many", "Tuesday")) == [(1, "date", "a", "Monday"), (1, "date", "b", "Tuesday")]
+    assert differ(a=hurt("many", "4 May last"), b=hurt("many", "5 May last")) == [(1, "date", "a", "4"), (1, "date", "b", "5")]
+    assert differ(a=hurt("many", "a May 2019"), b=hurt("many", "a May 2021")) == [(1, "date", "a", "2019"), (1, "date", "b", "2021")]
+    assert differ(a=hurt("many", "4 May last"), b=hurt("many", "4 June last")) == [(1, "date", "a", "May"), (1, "date", "b", "June")]
+
+
+def test_may_and_march_are_words_too():
+    rest = "strike over pay at the harbour of the old town, the union said on Friday."
+    assert differ(a=f"Dockers may {rest}", b=f"Dockers June {rest}") == []
+    assert differ(a=f"Dockers May {rest}", b=f"Dockers June {rest}") == [(1, "date", "a", "May"), (1, "date", "b", "June")]
+
+
+def named(name):
+    return f"The rescue was led by captain {name} of the harbour police until the tide turned in the evening."
+
+
+def test_names_that_differ():
+    assert differ(a=named("Ida Lindqvist"), b=named("Ida Berg")) == [(1, "name", "a", "Lindqvist"), (1, "name", "b", "Berg")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sofya Brand", "Sofia Brand"),
+        ("Ida Berg", "Berg"),
+        ("Port Safety Agency", "PSA"),
+        ("U.N.", "UN"),
+        ("Arland", "Arlandian"),
+        ("U.S.", "American"),
+        ("Berg Street", "Berg St"),
+        ("Berg", "herself"),
+        ("Mr Berg", "Dr Berg"),
+    ],
+)
+def test_one_name_in_two_forms_is_no_disagreement(one, other):
+    assert differ(a=named(one), b=named(other)) == []
+
+
+def test_verbatim_and_unaligned_sentences_do_not_differ():
+    assert differ(a=hurt("40"), b=hurt("40"), c="Nobody knew of 45 people.") == []
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="../shared/seeds is not here")
+def test_the_seeds_agree():
+    texts = {path.name[:3]: path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+    sentences, words = split(texts)
+    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
+    passages = overlap.passages(sentences, aligned, about(texts))
+    assert len(aligned) and omissions.disagreements(passages, aligned, sentences, words).empty
+    assert omissions.omissions(passages, about(texts), sentences).empty
