@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from nltk.tokenize import NLTKWordTokenizer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -47,6 +47,13 @@ _NUMBERED = [("no", "##number##"), ("nos", "##number##"), ("fig", "##number##"),
 
 # A blank line, or a line that begins with a bullet, always begins a new sentence.
 _BREAK = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+|(?:\r\n|\r|\n)(?=[^\S\r\n]*(?:[•‣▪◦*]|[-–—])[^\S\r\n])")
+
+
+_CHUNK = re.compile(r"\S+")
+_CLOSING = "])}>\"'»”’"
+# Letters or digits with at most one clitic or mark behind them: NLTK cuts before it wherever white space follows.
+_PLAIN = re.compile(r"([^\W\d_]+?|\d+)(?:n't|N'T|'(?:[sSmMdD]|ll|LL|re|RE|ve|VE)|[,;:?!])?")
+_CONTRACTED = frozenset("cannot gimme gonna gotta lemme wanna".split())
 
 
 @cache
@@ -99,14 +106,46 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of every token of one sentence, punctuation included, as NLTKWordTokenizer splits it.
+    """Start and end of every token of one sentence, punctuation included, as NLTKWordTokenizer splits its straightened text.
 
-    "didn't" gives "did" and "n't", "Russia's" gives "Russia" and "'s".
+    "didn't" gives "did" and "n't", "Russia's" gives "Russia" and "'s". White space always separates tokens, and what stands
+    between two spaces is split the same wherever it stands, but for the sentence's end: so each such chunk is split once and
+    remembered. A chunk that NLTK cannot align with the text (backticks beside quotes) is one token.
 
     >>> token_spans("He didn’t.")
     [(0, 2), (3, 6), (6, 9), (9, 10)]
     """
-    return list(_word_splitter().span_tokenize(straighten(text)))
+    shadow = straighten(text)
+    chunks = [m.span() for m in _CHUNK.finditer(shadow)]
+    ending = len(chunks) - 1  # the chunk that the rules for a final full stop may reach, past chunks of closing marks alone
+    while ending > 0 and not shadow[slice(*chunks[ending])].strip(_CLOSING):
+        ending -= 1
+    spans: list[tuple[int, int]] = []
+    for start, end in chunks[: max(ending, 0)]:
+        chunk = shadow[start:end]
+        plain = _PLAIN.fullmatch(chunk)
+        if plain and plain[1].lower() not in _CONTRACTED:
+            middle = start + plain.end(1)
+            spans.append((start, middle))
+            if middle < end:
+                spans.append((middle, end))
+        else:
+            spans += [(start + a, start + b) for a, b in _chunk_spans(shadow[start - 1 : start], chunk, shadow[end])]
+    if chunks:
+        start, end = chunks[ending][0], chunks[-1][1]
+        spans += [(start + a, start + b) for a, b in _chunk_spans(shadow[start - 1 : start] if start else "", shadow[start:end], "")]
+    return spans
+
+
+@lru_cache(maxsize=1 << 17)
+def _chunk_spans(before: str, chunk: str, after: str) -> tuple[tuple[int, int], ...]:
+    """The tokens of `chunk` between the white space `before` and `after` it; nothing there: it begins or ends the sentence."""
+    left, right = f"a{before}" if before else "", f"{after}a" if after else ""
+    try:
+        spans = [(a - len(left), b - len(left)) for a, b in _word_splitter().span_tokenize(left + chunk + right)]
+    except ValueError:
+        return ((0, len(chunk)),)
+    return tuple((a, b) for a, b in spans if a >= 0 and b <= len(chunk))
 
 
 def key(token: str) -> str:
@@ -124,5 +163,11 @@ def words(text: str) -> list[tuple[str, int, int]]:
     >>> words("He didn’t.")
     [('he', 0, 2), ('did', 3, 6), ("n't", 6, 9)]
     """
-    keyed = ((key(text[start:end]), start, end) for start, end in token_spans(text))
-    return [word for word in keyed if any(map(str.isalnum, word[0]))]
+    return [(word, start, end) for start, end in token_spans(text) if (word := _word(text[start:end]))]
+
+
+@lru_cache(maxsize=1 << 17)
+def _word(token: str) -> str:
+    """The token's key, or nothing for punctuation."""
+    compared = key(token)
+    return compared if any(map(str.isalnum, compared)) else ""

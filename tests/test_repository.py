@@ -25,7 +25,7 @@ ORDER = [
     "tokens marks",
     "reading cleaning",
     "names",
-    "quotations",
+    "quoting",
     "measures",
     "analysis",
     "charts",

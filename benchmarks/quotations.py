@@ -1,0 +1,183 @@
+"""How well quotations are found and attributed, on PolNeAR's labelled articles: `python benchmarks/quotations.py [dev|train_200]`.
+
+Read from ../shared/dev-data/quotations_polnear; nothing of it is kept. PolNeAR's definition is wider than quotation: it takes thoughts
+and intentions as well. Every figure has a 95 % interval: 1,000 bootstrap samples of articles, with a fixed seed.
+
+Units are parts: a quotation split by its attribution has two, and one that runs over paragraphs has one in each. Marks and
+white space around a part are left out on both sides. A labelled
+part is matched to at most one found part, best overlap first; IoU is shared characters by characters in either.
+
+direct, F1 at IoU .8         recall: labelled parts of kind direct that begin and end at marks, matched by a part found as direct;
+                             precision: parts found as direct that match any labelled part ("says that “...”" is labelled mixed)
+attributed, precision        found direct parts of five words or more with a speaker's mention: four fifths lie in a labelled quotation
+direct, speaker              of the direct parts matched: the mention overlaps the labelled one, or is spelled alike
+mixed, speaker               of labelled mixed parts that a found part overlaps: the same
+all kinds, F1 at IoU .5      every labelled part against every found part that is not a fragment without speaker
+speech, F1 at IoU .5         the same; labelled parts count only if direct, mixed, or with a verb of saying as cue; found ones only if they
+                             match such a part or none
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newskit import names, tokens
+from newskit.quoting import extract
+from newskit.story import Article, Block
+from newskit.tables import table
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data" / "quotations_polnear"
+SAYING = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:s|ed|ing)?|according|wr(?:ote|ites?|iting)|argu\w+|claim\w*|ask(?:s|ed|ing)?|not(?:es|ed|ing)"
+    r"|stat(?:es|ed|ing)|announc\w+|warn\w*|suggest\w*|explain\w*|insist\w*|declar\w+|assert\w*|call(?:s|ed|ing)?|repl(?:y|ies|ied|ying)|respond\w*|tweet\w*"
+    r"|report(?:s|ed|ing)?|acknowledg\w+|admit\w*|confirm\w*|den(?:y|ies|ied|ying)|vow\w*|pledg\w+|promis\w+|urg\w+|describ\w+|accus\w+|criticiz\w+"
+    r"|conclud\w+|continued?|predict\w*|point\w* out|demand\w*|recall\w*|emphasiz\w+|stress\w*|boast\w*|complain\w*|joke\w*|agreed?)\b|^:$",
+    re.I,
+)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """A block per line that is not blank; the first is the headline."""
+    lines = [(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\r\n]*\S)?", text)]
+    return tuple(Block(s, e, "paragraph" if n else "headline", "line", True) for n, (s, e) in enumerate(lines))
+
+
+def found(articles: list[Article]) -> dict[str, pd.DataFrame]:
+    """The quotations of every article, each article a story of its own."""
+    tables = {}
+    for article in articles:
+        rows = []
+        for n, block in enumerate(article.blocks):
+            for start, end in tokens.sentence_spans(article.text[block.start : block.end]):
+                start, end = block.start + start, block.start + end
+                rows.append((article.id, article.outlet, n, len(rows) + 1, start, end, article.text[start:end]))
+        sentences = table("sentences", rows)
+        mentions = names.mentions(article, sentences)
+        mentions.insert(0, "article_id", article.id)
+        tables[article.id] = (sentences, names.merge(mentions))
+    started = time.process_time()
+    quotations = {a.id: extract(a, *tables[a.id]) for a in articles}
+    seconds = time.process_time() - started
+    words = sum(len(a.text.split()) for a in articles)
+    print(f"extract: {words / 400 / seconds:.0f} articles of 400 words a second of one core")
+    return quotations
+
+
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without marks and white space around it."""
+    while start < end and (text[start].isspace() or text[start] in "“”\"‘’',."):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "“”\"‘’',."):
+        end -= 1
+    return start, end
+
+
+def lines(text: str, spans: list[list[int]]) -> list[tuple[int, int]]:
+    """The spans cut at line ends."""
+    return [(m.start(), m.end()) for s, e in spans for m in re.compile(r"[^\r\n]+").finditer(text, s, e)]
+
+
+def iou(a: tuple[int, int], b: tuple[int, int]) -> float:
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
+
+
+def match(gold: list[tuple[int, int]], ours: list[tuple[int, int]], least: float) -> list[tuple[int, int]]:
+    """Pairs of positions, best overlap first, each used once."""
+    scored = sorted(((-iou(g, o), n, m) for n, g in enumerate(gold) for m, o in enumerate(ours) if iou(g, o) >= least))
+    left, right, pairs = set(), set(), []
+    for _, n, m in scored:
+        if n not in left and m not in right:
+            left.add(n)
+            right.add(m)
+            pairs.append((n, m))
+    return pairs
+
+
+def same_mention(text: str, labelled: list[list[int]] | None, row: Any) -> bool:
+    if not isinstance(row.mention, str) or not labelled:
+        return not isinstance(row.mention, str) and not labelled
+    ours = (int(row.mention_start), int(row.mention_end))
+    if any(s < ours[1] and ours[0] < e for s, e in labelled):
+        return True
+    last = [text[s:e].lower().split()[-1:] for s, e in labelled]
+    return row.mention.lower().split()[-1:] in last
+
+
+def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    """Per figure what one article adds: matched or right, labelled, found."""
+    text = record["text"]
+    gold = [
+        (bare(text, s, e), text[max(0, s - 1) : s + 1], text[e - 1 : e + 1], q)
+        for q in record["quotes"]
+        for s, e in lines(text, q["spans"])
+    ]
+    gold = [g for g in gold if g[0][0] < g[0][1]]
+    ours = [(bare(text, r.start, r.end), r) for r in quotations.itertuples() if r.kind != "fragment"]
+    out = {}
+    direct = [g for g in gold if g[3]["type"] == "direct" and re.search(r"[“”\"]", g[1]) and re.search(r"[“”\"]", g[2])]
+    ours_direct = [o for o in ours if o[1].kind == "direct"]
+    pairs = match([g[0] for g in direct], [o[0] for o in ours_direct], 0.8)
+    right = sum(any(iou(o[0], g[0]) >= 0.8 for g in gold) for o in ours_direct)
+    out["direct, F1 at IoU .8"] = (len(pairs), len(direct), right, len(ours_direct))
+    right = sum(same_mention(text, direct[n][3]["speaker_span"], ours_direct[m][1]) for n, m in pairs)
+    out["direct, speaker"] = (right, len(pairs), len(pairs))
+    long = [o for o in ours_direct if isinstance(o[1].mention, str) and len(o[1].text.split()) >= 5]
+    inside = sum(any(min(e, o[0][1]) - max(s, o[0][0]) >= 0.8 * (o[0][1] - o[0][0]) for (s, e), *_ in gold) for o in long)
+    out["attributed, precision"] = (inside, len(long), len(long))
+    mixed = [g for g in gold if g[3]["type"] == "mixed"]
+    overlapped = [(g, max(ours, key=lambda o: iou(g[0], o[0]))) for g in mixed if any(iou(g[0], o[0]) for o in ours)]
+    right = sum(same_mention(text, g[3]["speaker_span"], o[1]) for g, o in overlapped)
+    out["mixed, speaker"] = (right, len(overlapped), len(overlapped))
+    pairs = match([g[0] for g in gold], [o[0] for o in ours], 0.5)
+    out["all kinds, F1 at IoU .5"] = (len(pairs), len(gold), len(ours))
+    speech = [g[3]["type"] != "indirect" or bool(SAYING.search(g[3]["cue"] or "")) for g in gold]
+    said = [(n, m) for n, m in pairs if speech[n]]
+    out["speech, F1 at IoU .5"] = (len(said), sum(speech), len(ours) - (len(pairs) - len(said)))
+    return out
+
+
+def f1(rows: list[tuple[int, ...]]) -> float:
+    """From (hits, labelled, found), or where hits differ by side (recalled, labelled, right, found)."""
+    totals = [sum(column) for column in zip(*rows, strict=True)]
+    recalled, labelled, right, found = totals if len(totals) == 4 else (*totals[:2], totals[0], totals[2])
+    recall, precision = recalled / max(labelled, 1), right / max(found, 1)
+    return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+
+
+def interval(rows: list[tuple[int, ...]], figure: Callable[[list], float], samples: int = 1000, seed: int = 7) -> tuple[float, float]:
+    """The 95 % bootstrap interval over articles."""
+    draw = random.Random(seed)
+    values = sorted(figure(draw.choices(rows, k=len(rows))) for _ in range(samples))
+    return values[int(0.025 * samples)], values[int(0.975 * samples) - 1]
+
+
+def main(part: str = "dev") -> None:
+    path = DATA / f"{part}.jsonl"
+    if not path.exists():
+        print(f"skipped: {path.name} is not beside this repository (shared/dev-data/quotations_polnear)")
+        return
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    articles = [Article(r["id"], r["publisher"], r["text"], blocks=blocks(r["text"])) for r in records]
+    quotations = found(articles)
+    per_article = [counts(r, quotations[r["id"]]) for r in records]
+    print(f"PolNeAR {part}: {len(records)} articles")
+    for figure in per_article[0]:
+        rows = [c[figure] for c in per_article]
+        low, high = interval(rows, f1)
+        totals = [sum(column) for column in zip(*rows, strict=True)]
+        right = f"{totals[2]} of " if len(totals) == 4 else ""
+        print(f"{figure:26} {f1(rows):.3f}  [{low:.3f}, {high:.3f}]  {totals[0]} of {totals[1]} labelled, {right}{totals[-1]} found")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,295 @@
+"""Who is quoted in one article: direct, mixed and indirect quotations and fragments, with speaker and cue where the text has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from newskit.marks import Quoted, quoted
+from newskit.quoting.attribution import CONFIDENCE, REPORTED, Found, Reader, introduced, rest_is_adjunct, title_like, trailing
+from newskit.quoting.cues import CUES, DETERMINERS, PRONOUNS
+from newskit.quoting.phrases import Token, last_character, main_subject, tokens
+from newskit.quoting.speakers import Speakers
+from newskit.story import Article
+from newskit.tables import table
+
+_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
+_SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
+
+
+@dataclass(slots=True, eq=False)
+class _Quotation:
+    """A quotation in the making: its parts in order, and what they rest on."""
+
+    spans: list[tuple[int, int]]
+    kind: str
+    mention: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    rule: str
+    headline: bool
+    quoted: list[Quoted] = field(default_factory=list)
+    sentence: int = -1  # of its last part
+    same_speaker_as: _Quotation | None = None  # the quotation whose speaker it inherits
+
+
+def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """The table "quotations" of one article: a row per part, parts of one quotation share quotation_no.
+
+    `sentences` and `names` are the article's rows of those tables. Only kept blocks are read. `text` leaves the outer marks out.
+    `speaker` is a name of `names`, several joined by "; ", or the words of a body or group the text names; missing where it is not certain.
+    `confidence` is how often the rule was right on labelled news. Any text is read; a missing mark costs its own quotation only.
+
+    >>> extract(article, sentences, names)[["kind", "text", "speaker"]].iloc[0].tolist()  # doctest: +SKIP
+    ['direct', 'We will rebuild the pier,', 'Kari Lund']
+    """
+    text = article.text
+    blocks = sorted((b for b in article.blocks if b.kept), key=lambda b: b.start)
+    stretches = quoted(text, [(b.start, b.end) for b in blocks])
+    top = {q.outer_start: q for q in stretches if q.depth == 0}
+    masked = _mask(text, list(top.values()))
+    spans = list(zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True))
+    credit = article.agency_evidence
+    reader = Reader(text, (credit.start, credit.end) if credit else None, article.agency)
+    speakers = Speakers(text, names, list(top.values()))
+    quotations: list[_Quotation] = []
+    chains: dict[int, _Quotation] = {}
+    lead: tuple[int, int] | None = None  # whom the paragraph before introduces with its last colon
+    before: _Quotation | None = None  # the last attributed quotation of the paragraph before
+    at = number = 0
+    for block in blocks:
+        while at < len(spans) and spans[at][1] <= block.start:
+            at += 1
+        own = []
+        while at < len(spans) and spans[at][0] < block.end:
+            own.append(spans[at])
+            at += 1
+        headline = block.kind == "headline"
+        inner: list[_Quotation] = []
+        transcript = None if headline else _TRANSCRIPT.match(text, block.start, block.end)
+        if transcript and text[transcript.end()] not in '“"':
+            inner.append(_Quotation([(transcript.end(), block.end)], "indirect", transcript.span(1), None, "transcript", False))
+        else:
+            parsed = [
+                toks
+                for start, end in _sentences(masked, own, block.start, block.end, top)
+                for toks in _resplit(text, tokens(masked, start, end, top))
+            ]
+            inner = _read_block(text, parsed, reader, headline, number, chains, lead, before)
+            number += len(parsed) + 1
+            lead = introduced(parsed[-1]) if parsed else None
+        quotations.extend(inner)
+        before = next((q for q in reversed(inner) if q.mention and q.kind != "fragment"), None)
+    quotations = sorted(dict.fromkeys(quotations), key=lambda q: q.spans[0])  # a chain is met once in each of its paragraphs
+    speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind != "headline"], spans)
+    return table("quotations", _rows(article, quotations, speakers))
+
+
+def _rows(article: Article, quotations: list[_Quotation], speakers: Speakers) -> list[tuple[Any, ...]]:
+    text = article.text
+    rows = []
+    for number, q in enumerate(quotations, 1):
+        speaker = speakers.of(q)
+        confidence = CONFIDENCE[q.rule]
+        if any(s.family == "single" for s in q.quoted):
+            confidence *= _SINGLE_MARKS
+        if any(not s.closed for s in q.quoted) and len(q.spans) == 1:
+            confidence *= 0.5
+        mention = (text[slice(*q.mention)], *q.mention) if q.mention else (None, None, None)
+        cue = (text[slice(*q.cue)], *q.cue) if q.cue else (None, None, None)
+        for part, (start, end) in enumerate(q.spans, 1):
+            rows.append(
+                (
+                    article.id,
+                    article.outlet,
+                    number,
+                    part,
+                    q.kind,
+                    start,
+                    end,
+                    text[start:end],
+                    speaker,
+                    *mention,
+                    *cue,
+                    round(confidence, 2),
+                    q.rule,
+                    q.headline,
+                )
+            )
+    return rows
+
+
+def _mask(text: str, top: list[Quoted]) -> str:
+    """The text with every top-level quotation, marks included, made opaque: same length, same offsets."""
+    pieces, at = [], 0
+    for q in top:
+        pieces += [text[at : q.outer_start].replace("\ue000", " "), "\ue000" * (q.outer_end - q.outer_start)]
+        at = q.outer_end
+    pieces.append(text[at:].replace("\ue000", " "))
+    return "".join(pieces)
+
+
+def _sentences(masked: str, spans: list[tuple[int, int]], start: int, end: int, top: dict[int, Quoted]) -> list[tuple[int, int]]:
+    """The block's sentences, joined where a quotation runs on or ends one: what follows it may be its attribution."""
+    joined: list[tuple[int, int]] = []
+    for s, e in spans:
+        s, e = max(s, start), min(e, end)
+        runs_on = masked[s].islower() or (masked[s] == "\ue000" and s not in top)
+        if joined and (runs_on or masked[joined[-1][1] - 1] == "\ue000"):
+            joined[-1] = (joined[-1][0], e)
+        else:
+            joined.append((s, e))
+    return [(s, max(e, joined[n + 1][0] if n + 1 < len(joined) else end)) for n, (s, e) in enumerate(joined)]
+
+
+def _resplit(text: str, toks: list[Token]) -> list[list[Token]]:
+    """The sentence split again after a quotation that ends one: "... home.” The council" are two."""
+    parts: list[list[Token]] = []
+    begin = 0
+    for k in range(len(toks) - 1):
+        stretch, following = toks[k].quoted, toks[k + 1]
+        if stretch is None or last_character(text, stretch) not in ".?!…":
+            continue
+        if following.quoted or (following.word[:1].isupper() and not _attributes(text, toks, k)):
+            parts.append(toks[begin : k + 1])
+            begin = k + 1
+    parts.append(toks[begin:])
+    return [p for p in parts if p]
+
+
+def _attributes(text: str, toks: list[Token], k: int) -> bool:
+    """Whether what follows the quotation at k says who said it and no more: "...?” Ms Lund asked on Monday."."""
+    if toks[k + 1].low in PRONOUNS or toks[k + 1].low in DETERMINERS:
+        return False
+    found = trailing(toks, k + 1)
+    if found is None or found[0][1] - found[0][0] > 8:
+        return False
+    after = max(found[0][1], found[1][1])
+    if last_character(text, toks[k].quoted) != ".":
+        return rest_is_adjunct(toks, after)
+    return CUES[toks[found[1][0]].low].lemma in REPORTED and (after >= len(toks) or toks[after].low == ".")
+
+
+def _whole(toks: list[Token]) -> bool:
+    """Whether a sentence is nothing but quotations."""
+    return all(t.quoted or not t.word[:1].isalnum() for t in toks)
+
+
+def _read_block(
+    text: str,
+    parsed: list[list[Token]],
+    reader: Reader,
+    headline: bool,
+    number: int,
+    chains: dict[int, _Quotation],
+    lead: tuple[int, int] | None,
+    before: _Quotation | None,
+) -> list[_Quotation]:
+    """The quotations of one paragraph; `chains` carries those that go on in the next."""
+    inner: list[_Quotation] = []
+    waiting: list[tuple[Quoted, int]] = []  # whole-sentence quotations that a later attribution of the paragraph explains
+    last: _Quotation | None = None  # the last attributed quotation of this paragraph
+    only_quotations = bool(parsed) and all(_whole(toks) for toks in parsed)
+    for n, toks in enumerate(parsed):
+        here = number + n
+        done: set[int] = set()
+        for f in sorted(reader.read(toks, headline), key=lambda f: f.spans[0]):
+            done.update(q.outer_start for q in f.quoted)
+            q = _quotation(f, headline, here)
+            opening = f.quoted[0] if f.kind == "direct" else None
+            if opening and opening.chain in chains and (chains[opening.chain].mention is None or not f.rule.startswith("quotation")):
+                # the chain's last paragraph names the speaker: “... ¶ “...,” she said
+                whole = chains[opening.chain]
+                whole.spans += q.spans
+                whole.quoted += q.quoted
+                if whole.mention is None:
+                    whole.mention, whole.cue, whole.rule = q.mention, q.cue, q.rule
+                q = whole
+            elif waiting and f.kind == "direct" and f.rule.startswith(("quotation", "dash")):
+                q.spans = [(w.start, w.end) for w, _ in waiting] + q.spans
+                q.quoted = [w for w, _ in waiting] + q.quoted
+                waiting = []
+            q.sentence = here
+            for stretch in f.quoted:
+                if not stretch.closed:
+                    chains[stretch.chain] = q
+            inner.append(q)
+            if f.mention and (f.kind != "indirect" or last is None or last.sentence != here):
+                last = q
+        for k, token in enumerate(toks):
+            stretch = token.quoted
+            if stretch is None or stretch.outer_start in done:
+                continue
+            if stretch.chain in chains:
+                whole = chains[stretch.chain]
+                whole.spans.append((stretch.start, stretch.end))
+                whole.quoted.append(stretch)
+                whole.sentence = here
+                inner.append(whole)
+                last = whole
+                continue
+            size = len(_WORD.findall(text, stretch.start, stretch.end))
+            sentence_like = text[stretch.end - 1] in ".?!,…-—" or size >= 5 or not stretch.closed
+            if (
+                not headline
+                and sentence_like
+                and not (size >= 3 and title_like(text, stretch))
+                and (_whole(toks) or (k == 0 and size >= 5))
+            ):
+                if last is not None and last.kind != "fragment" and here - last.sentence <= 1 and last.kind == "direct" and _whole(toks):
+                    last.spans.append((stretch.start, stretch.end))
+                    last.quoted.append(stretch)
+                    last.sentence = here
+                    q = last
+                else:
+                    q = _inherited(text, stretch, toks, n, parsed, last, lead, before, only_quotations, here)
+                    if q.mention is None and q.same_speaker_as is None and n + 1 < len(parsed):
+                        waiting.append((stretch, here))
+                        if not stretch.closed:
+                            chains[stretch.chain] = q
+                        continue
+                    inner.append(q)
+                    if q.mention:
+                        last = q
+                if not stretch.closed:
+                    chains[stretch.chain] = q
+            else:
+                inner.append(_Quotation([(stretch.start, stretch.end)], "fragment", None, None, "quoted words", headline, [stretch], here))
+    for stretch, here in waiting:
+        inner.append(_Quotation([(stretch.start, stretch.end)], "direct", None, None, "no speaker", headline, [stretch], here))
+    return inner
+
+
+def _inherited(
+    text: str,
+    stretch: Quoted,
+    toks: list[Token],
+    n: int,
+    parsed: list[list[Token]],
+    last: _Quotation | None,
+    lead: tuple[int, int] | None,
+    before: _Quotation | None,
+    only_quotations: bool,
+    here: int,
+) -> _Quotation:
+    """A quotation without an attribution of its own: said by the paragraph's speaker, by whom a colon introduced ..."""
+    q = _Quotation([(stretch.start, stretch.end)], "direct", None, None, "no speaker", False, [stretch], here)
+    if last is not None:
+        q.mention, q.rule, q.same_speaker_as = last.mention, "same paragraph", last
+    elif n == 0 and lead is not None:
+        q.mention, q.rule = lead, "colon"
+    elif n > 0:
+        subject = main_subject(parsed[n - 1])
+        if subject:
+            previous = parsed[n - 1]
+            q.mention, q.rule = (previous[subject[0]].start, previous[subject[1] - 1].end), "previous sentence"
+    elif only_quotations and before is not None:
+        q.mention, q.rule, q.same_speaker_as = before.mention, "previous paragraph", before
+    return q
+
+
+def _quotation(f: Found, headline: bool, here: int) -> _Quotation:
+    return _Quotation(list(f.spans), f.kind, f.mention, f.cue, f.rule, headline, list(f.quoted), here)

@@ -1,0 +1,105 @@
+"""The story-level questions: one split, remembered; offsets that slice; stories too small to compare."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newskit as nk
+from newskit import tables
+
+TEXTS = st.lists(
+    st.text(alphabet=st.sampled_from(list("abcAB .,?!\n'\"“”‘’-—:1😀é\u00a0")), min_size=1, max_size=120).filter(str.strip),
+    min_size=1,
+    max_size=3,
+)
+QUESTIONS = [name for name in nk.__all__ if name in tables.COLUMNS and name != "concordance"]
+
+
+def small_story():
+    return nk.Story.from_records(
+        [
+            {
+                "id": "a",
+                "outlet": "A",
+                "text": "Wall falls\n\n“It’s gone,” Mr Lind said. The wall fell on Monday after two days of rain.\n\nLoading...",
+            },
+            {"id": "b", "outlet": "B", "text": "Wall falls\n\nThe wall fell on Monday after two days of rain. Nobody was hurt."},
+        ]
+    )
+
+
+@given(TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_every_row_that_is_a_passage_slices_to_its_text(texts):
+    story = nk.Story.from_records([{"id": f"a{n}", "outlet": f"O{n}", "text": text} for n, text in enumerate(texts)])
+    for question in (nk.lines, nk.sentences, nk.quotations, nk.disagreements):
+        for row in question(story).itertuples():
+            assert story[row.article_id].text[row.start : row.end] == row.text
+    for row in nk.words(story).itertuples():
+        assert story[row.article_id].text[row.start : row.end].strip()
+    for row in nk.edits(story).itertuples():
+        assert story[row.article_id].text[row.start : row.end] == row.before
+        assert story[row.other_id].text[row.other_start : row.other_end] == row.after
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_answers_with_its_columns_whatever_the_story(question):
+    nothing = nk.Story.from_records([{"text": "Loading..."}])
+    for story in (small_story(), nothing, small_story().pick("A")):
+        table = getattr(nk, question)(story)
+        assert list(table.columns)[: len(tables.COLUMNS[question])] == list(tables.COLUMNS[question])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_order_of_the_articles_changes_no_row(question):
+    story = small_story()
+    other = nk.Story(story.articles[::-1])
+
+    def rows(of):
+        table = getattr(nk, question)(of)
+        return sorted(map(str, table[[c for c in table.columns if c not in ("passage", "cluster", "group")]].itertuples(index=False)))
+
+    assert rows(story) == rows(other) or question == "findings"
+
+
+def test_a_table_is_made_once_a_story():
+    story = small_story()
+    assert nk.sentences(story) is nk.sentences(story)
+    assert nk.vocabulary(story, "each") is nk.vocabulary(story, against="each")
+    assert nk.sentences(story.drop(kind="headline")) is not nk.sentences(story)
+
+
+def test_lines_join_to_the_text_and_name_what_was_set_aside():
+    story = small_story()
+    lines = nk.lines(story)
+    assert lines[(lines["article_id"] == "a") & ~lines["kept"] & (lines["kind"] != "blank")]["kind"].tolist() == ["widget_text"]
+    assert lines[lines["article_id"] == "a"]["line_no"].tolist() == [1, 2, 3, 4, 5]
+    assert lines["block_no"].isna().sum() == 3
+
+
+def test_set_aside_lines_are_in_no_count():
+    story = small_story()
+    assert "loading" not in set(nk.words(story)["word"])
+    assert "loading" in set(nk.words(story.keep(kind="widget_text"))["word"])
+
+
+def test_articles_counts_kept_words():
+    row = nk.articles(small_story()).set_index("article_id").loc["b"]
+    assert (row["words"], row["sentences"], row["title"]) == (15, 3, "Wall falls")
+
+
+def test_concordance_shows_the_word_between_its_neighbours():
+    rows = nk.concordance(small_story(), "MONDAY", width=8)
+    assert rows[["article_id", "left", "word", "right"]].to_numpy().tolist() == [
+        ["a", "fell on ", "Monday", " after t"],
+        ["b", "fell on ", "Monday", " after t"],
+    ]
+    assert nk.concordance(small_story(), "tsunami").empty
+
+
+def test_similarity_is_symmetric_and_bounded():
+    a, b = "The wall fell on Monday.", "On Monday the old wall fell."
+    assert nk.similarity(a, a) == 1
+    assert nk.similarity(a, b) == nk.similarity(b, a)
+    assert 0 < nk.similarity(a, b) < 1
+    assert nk.similarity("Rain.", "Snow.") == 0

@@ -1,0 +1,203 @@
+"""What two outlets made of one quotation, and which outlet carried it: tiny tables, relations worked out by hand."""
+
+import pandas as pd
+import pytest
+
+from newskit.measures.coverage import quotation_matches, quote_coverage
+from newskit.tables import COLUMNS, table
+
+TEN = "one two three four five six seven eight nine ten"
+
+
+def quotations(*rows):
+    """A table from (article, text, speaker) and, if given, kind, cue, outlet, part, number."""
+    made, numbers = [], {}
+    for article, text, speaker, *rest in rows:
+        more = dict(zip(("kind", "cue", "outlet", "part", "number"), rest, strict=False))
+        part = more.get("part", 1)
+        number = more.get("number") or numbers.get(article, 0) + (part == 1)
+        numbers[article] = number
+        start = 1000 * number + 100 * part
+        outlet = more.get("outlet", article.upper())
+        mention, cue = (speaker, 0, 1), (more.get("cue", "said"), 0, 1)
+        kind = more.get("kind", "direct")
+        made.append((article, outlet, number, part, kind, start, start + len(text), text, speaker, *mention, *cue, 0.9, "test", False))
+    return table("quotations", made)
+
+
+def articles(*rows):
+    """A table from (article, outlet) and, if given, published, role, flags."""
+    made = []
+    for article, outlet, *rest in rows:
+        more = dict(zip(("published", "role", "flags"), rest, strict=False))
+        made.append((article, outlet, more.get("role", "outlet"), "", more.get("published"), *[None] * 4, 0, 0, more.get("flags", "")))
+    return table("articles", made)
+
+
+def match(a, b, speaker="Kari Lund", other="Kari Lund", kinds=("direct", "direct")):
+    found = quotation_matches(quotations(("a", a, speaker, kinds[0]), ("b", b, other, kinds[1])))
+    return found.iloc[0].to_dict() if len(found) else None
+
+
+def coverage(quotes, arts):
+    found = quote_coverage(quotes, quotation_matches(quotes), arts)
+    return [(r.cluster, r.outlet, r.relation) for r in found.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "evidence"),
+    [
+        ("We won’t go, Mr Berg,", "we won't go Berg", "verbatim", "all 5 words"),  # wo, n't, go, berg: the honorific is out
+        (TEN, "three four five six", "cut", "4 of 4 words, run of 4"),
+        ("three four five six", TEN, "extended", "4 of 4 words, run of 4"),
+        (TEN, "one two three four five six seven red green blue", "altered", "7 of 10 words, run of 7"),
+        ("We met Sergei Lunden in Os", "We met Sergey Lunden in Os", "verbatim", "all 6 words"),
+    ],
+)
+def test_relation_is_what_became_of_a_in_b(a, b, relation, evidence):
+    found = match(a, b)
+    assert found["relation"] == relation
+    if not evidence.startswith("all"):
+        assert found["evidence"] == evidence
+
+
+def test_nine_shared_words_of_ten_with_almost_equal_length_are_altered_not_cut():
+    assert match(TEN, "one two three four five six seven eight nine red")["relation"] == "altered"
+
+
+def test_too_short_a_run_or_share_is_no_match():
+    assert match("red two three four blue six", "two three green four six pink", other=None) is None  # four of six, but a run of two
+    assert match(TEN, "one two three four red green blue pink grey white", other=None) is None  # four of ten
+
+
+def test_under_four_words_only_equal_words_of_one_speaker_match():
+    assert match("next week", "next week")["relation"] == "verbatim"
+    assert match("next week", "next week", other="Ole Berg") is None
+    assert match("next week", "next week", speaker=None, other=None) is None
+
+
+def test_form_and_speaker():
+    assert match(TEN, TEN, kinds=("direct", "indirect"))["form"] == "direct to indirect"
+    assert match(TEN, TEN, kinds=("indirect", "mixed"))["form"] == "indirect to direct"
+    assert match(TEN, TEN, kinds=("mixed", "direct"))["form"] == "same"
+    assert match(TEN, TEN)["speaker"] == "same"
+    assert match(TEN, TEN, other="Kari Lund; Ole Berg")["speaker"] == "joint"
+    assert match(TEN, TEN, other="Ole Berg")["speaker"] == "different"
+    assert match(TEN, TEN, other=None)["speaker"] == "unresolved"
+
+
+def test_a_paraphrase_candidate_needs_the_speaker_and_a_content_word_and_is_the_best_one():
+    frame = quotations(
+        ("a", "I hope the boats will return before summer", "Kari Lund"),
+        ("b", "the pier is old", "Kari Lund", "indirect"),
+        ("b", "a summer full of boats is likely", "Kari Lund", "indirect"),
+        ("b", "boats matter", "Ole Berg", "indirect"),
+    )
+    found = quotation_matches(frame)
+    assert [(r.quotation_no, r.other_quotation_no, r.relation, r.evidence) for r in found.itertuples()] == [
+        (1, 2, "paraphrase candidate", "same speaker; shared: boat, summer")
+    ]
+
+
+def test_the_noun_of_a_cue_counts_for_a_paraphrase():
+    frame = quotations(("a", "I hope tempers cool", "Kari Lund"), ("b", "calmer days", "Kari Lund", "indirect", "voicing hope for"))
+    assert quotation_matches(frame)["evidence"].tolist() == ["same speaker; shared: hope"]
+
+
+def test_no_candidate_where_something_closer_matches():
+    also = "nine ten red green"
+    frame = quotations(("a", TEN, "Kari Lund"), ("a", also, "Kari Lund"), ("b", TEN, "Kari Lund"), ("b", also, "Kari Lund"))
+    found = [(r.quotation_no, r.other_quotation_no, r.relation) for r in quotation_matches(frame).itertuples()]
+    assert found == [(1, 1, "verbatim"), (2, 2, "verbatim")]
+
+
+def test_fragments_and_quotations_of_one_article_are_not_compared():
+    assert quotation_matches(quotations(("a", TEN, "Kari Lund"), ("a", TEN, "Kari Lund"))).empty
+    assert quotation_matches(quotations(("a", TEN, None, "fragment"), ("b", TEN, None, "fragment"))).empty
+
+
+def test_versions_of_one_outlet_are_compared():
+    frame = quotations(("a1", TEN, "Kari Lund", "direct", "said", "A"), ("a2", TEN, "Kari Lund", "direct", "said", "A"))
+    assert quotation_matches(frame)["relation"].tolist() == ["verbatim"]
+
+
+def test_parts_are_one_quotation():
+    frame = quotations(
+        ("a", "one two three four five", "Kari Lund"),
+        ("a", "six seven eight nine ten", "Kari Lund", "direct", "said", "A", 2),
+        ("b", TEN, "Kari Lund"),
+    )
+    assert quotation_matches(frame)["relation"].tolist() == ["verbatim"]
+
+
+def test_order_of_input_does_not_matter():
+    frame = quotations(("a", TEN, "Kari Lund"), ("b", "three four five six", "Kari Lund"), ("c", "five nine", "Kari Lund", "indirect"))
+    arts = articles(("a", "A"), ("b", "B"), ("c", "C"))
+    matches = quotation_matches(frame)
+    pd.testing.assert_frame_equal(matches, quotation_matches(frame.iloc[::-1]))
+    turned = quote_coverage(frame.iloc[::-1], matches.iloc[::-1], arts.iloc[::-1])
+    pd.testing.assert_frame_equal(quote_coverage(frame, matches, arts), turned)
+
+
+def test_coverage_has_a_row_per_cluster_and_outlet():
+    frame = quotations(
+        ("a", TEN, "Kari Lund"),
+        ("a", "red green blue pink", "Ole Berg"),
+        ("b", "three four five six", "Kari Lund"),
+    )
+    arts = articles(("a", "A"), ("b", "B"), ("c", "C"))
+    assert coverage(frame, arts) == [
+        (1, "A", "verbatim"), (1, "B", "cut"), (1, "C", "absent"),
+        (2, "A", "verbatim"), (2, "B", "absent"), (2, "C", "absent"),
+    ]  # fmt: skip
+    found = quote_coverage(frame, quotation_matches(frame), arts)
+    assert tuple(found.columns) == COLUMNS["quote_coverage"]
+    assert found["text"].tolist()[:3] == [TEN] * 3  # the longest variant
+    assert found["quotation_no"].isna().tolist() == [False, False, True, False, True, True]
+
+
+def test_an_indirect_quotation_alone_and_a_fragment_have_no_cluster():
+    frame = quotations(("a", TEN, "Kari Lund", "indirect"), ("a", "night boats", None, "fragment"))
+    assert coverage(frame, articles(("a", "A"), ("b", "B"))) == []
+    both = quotations(("a", TEN, "Kari Lund", "indirect"), ("b", TEN, "Kari Lund", "indirect"))
+    assert coverage(both, articles(("a", "A"), ("b", "B"))) == [(1, "A", "verbatim"), (1, "B", "verbatim")]
+
+
+def test_a_quotation_printed_twice_counts_once():
+    frame = quotations(("a", TEN, "Kari Lund"), ("a", TEN, "Kari Lund"))
+    assert coverage(frame, articles(("a", "A"))) == [(1, "A", "verbatim")]
+
+
+def test_a_paraphrase_candidate_shows_as_such():
+    frame = quotations(("a", "the boats will return", "Kari Lund"), ("b", "boats were missed", "Kari Lund", "indirect"))
+    assert coverage(frame, articles(("a", "A"), ("b", "B"))) == [(1, "A", "verbatim"), (1, "B", "paraphrase candidate")]
+
+
+def test_published_before_the_first_carrier_a_stub_and_low_confidence_are_not_comparable():
+    frame = quotations(("a", TEN, "Kari Lund"))
+    arts = articles(
+        ("a", "A", "2031-05-04"), ("b", "B", "2031-05-03"), ("c", "C", "2031-05-05"), ("d", "D"),
+        ("e", "E", None, "outlet", "stub"), ("f", "F", None, "outlet", "low confidence"),
+    )  # fmt: skip
+    assert [r[2] for r in coverage(frame, arts)] == ["verbatim", "not comparable", "absent", "absent", "not comparable", "not comparable"]
+
+
+def test_agencies_have_no_row_but_may_hold_the_longest_variant():
+    frame = quotations(("a", "three four five six", "Kari Lund"), ("n", TEN, "Kari Lund", "direct", "said", "NPA"))
+    arts = articles(("a", "A"), ("n", "NPA", None, "agency"))
+    found = quote_coverage(frame, quotation_matches(frame), arts)
+    assert found[["outlet", "relation", "text"]].values.tolist() == [["A", "cut", TEN]]
+
+
+def test_the_latest_article_of_an_outlet_counts():
+    frame = quotations(("a1", TEN, "Kari Lund", "direct", "said", "A"), ("b", TEN, "Kari Lund"))
+    dropped = articles(("a1", "A", "2031-05-04"), ("a2", "A", "2031-05-05"), ("b", "B", "2031-05-04"))
+    assert coverage(frame, dropped) == [(1, "A", "absent"), (1, "B", "verbatim")]
+    tie = articles(("a1", "A", "2031-05-04"), ("a2", "A", "2031-05-04"), ("b", "B", "2031-05-04"))
+    assert coverage(frame, tie) == [(1, "A", "verbatim"), (1, "B", "verbatim")]
+
+
+def test_nothing_quoted_gives_empty_tables():
+    empty = quotations()
+    assert quotation_matches(empty).empty
+    assert quote_coverage(empty, quotation_matches(empty), articles(("a", "A"))).empty

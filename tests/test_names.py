@@ -1,0 +1,133 @@
+"""Mentions of persons and bodies, and which of them are one."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newskit import names, tokens
+from newskit.story import Article, Block
+from newskit.tables import COLUMNS, table
+
+
+def article_of(*blocks, kinds=(), id="a"):
+    text = "\n\n".join(blocks)
+    found, at = [], 0
+    for n, block in enumerate(blocks):
+        found.append(Block(at, at + len(block), kinds[n] if n < len(kinds) else "paragraph", "test", True))
+        at += len(block) + 2
+    return Article(id, id.upper(), text, blocks=tuple(found))
+
+
+def sentences_of(article):
+    rows = []
+    for n, block in enumerate(article.blocks):
+        for start, end in tokens.sentence_spans(article.text[block.start : block.end]):
+            start, end = block.start + start, block.start + end
+            rows.append((article.id, article.outlet, n, len(rows) + 1, start, end, article.text[start:end]))
+    return table("sentences", rows)
+
+
+def named(*blocks, kinds=()):
+    article = article_of(*blocks, kinds=kinds)
+    return names.mentions(article, sentences_of(article))["mention"].tolist()
+
+
+def merged(*mentions):
+    rows = [("a", 10 * n, 10 * n + len(m), m) for n, m in enumerate(mentions)]
+    frame = names.merge(pd.DataFrame(rows, columns=["article_id", "start", "end", "mention"]))
+    return frame["name"].tolist(), frame["rule"].tolist()
+
+
+def test_capitalised_runs_are_mentions():
+    assert named("Yesterday Mayor Kari Lund met Ole Berg of the Bank of Vestland in Os.") == [
+        "Mayor Kari Lund",
+        "Ole Berg",
+        "Bank of Vestland",
+        "Os",
+    ]
+
+
+def test_a_sentence_opening_word_that_is_used_in_lower_case_is_no_name():
+    assert named("Boats sank. The boats were old. Lund wept.") == ["Lund"]
+
+
+def test_possessives_end_a_run_and_stay_out():
+    assert named("It was Lund’s Harbour Fund.") == ["Lund", "Harbour Fund"]
+
+
+def test_a_name_never_crosses_a_line():
+    assert named("It was Kari\nLund who left.") == ["Kari", "Lund"]
+
+
+def test_a_headline_counts_only_for_names_the_body_has():
+    assert named("Lund Slams Pier Plan", "The mayor, Kari Lund, was angry.", kinds=("headline",)) == ["Kari Lund"]
+    assert named("Kari Lund slams plan", "The mayor, Kari Lund, was angry.", kinds=("headline",)) == ["Kari Lund", "Kari Lund"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Mr Berg", "Berg"),
+        ("Norwegian Minister of Finance Kari Lund", "Kari Lund"),
+        ("US Secretary of State Kari Lund", "Kari Lund"),
+        ("Presidents Ole Berg", "Ole Berg"),
+        ("Vestland Governor Kari Lund", "Kari Lund"),
+        ("Prime Minister", "Prime Minister"),
+        ("European Union", "European Union"),
+        ("Foreign Ministry", "Foreign Ministry"),
+    ],
+)
+def test_titles_are_stripped_but_a_role_or_body_is_not(mention, name):
+    assert names.strip_titles(mention) == name
+
+
+def test_a_surname_joins_only_the_one_full_name_that_bears_it():
+    assert merged("Kari Lund", "Ms Lund", "Lund")[0] == ["Kari Lund"] * 3
+    assert merged("Kari Lund", "Ole Lund", "Lund")[0] == ["Kari Lund", "Ole Lund", "Lund"]
+
+
+def test_first_names_within_one_edit_or_an_initial_are_one_person():
+    assert merged("Sergei Lund", "Sergey Lund") == (["Sergei Lund"] * 2, ["first names within one edit"] * 2)
+    assert merged("Kari Lund", "K. Lund")[0] == ["Kari Lund"] * 2
+    assert merged("Kari Lund", "Karl Berg", "Kira Lund")[0] == ["Kari Lund", "Karl Berg", "Kira Lund"]
+    assert merged("Ida Lund", "Ada Lund")[0] == ["Ida Lund", "Ada Lund"]  # too short for an edit
+
+
+def test_a_form_that_ends_in_another_is_the_same_person():
+    assert merged("Kari Lund", "Mayor-elect Kari Lund", "Kari Lund", "Lund")[0] == ["Kari Lund"] * 4
+
+
+def test_an_initial_that_fits_two_joins_neither():
+    assert merged("Kari Lund", "Kate Lund", "K. Lund")[0] == ["Kari Lund", "Kate Lund", "K. Lund"]
+
+
+def test_the_most_frequent_full_form_is_the_name():
+    assert merged("Sergey Lund", "Sergey Lund", "Sergei Lund", "Lund", "Lund", "Lund")[0] == ["Sergey Lund"] * 6
+
+
+def test_a_body_takes_no_bare_last_word():
+    assert merged("Harbour Council", "Council")[0] == ["Harbour Council", "Council"]
+
+
+def test_country_aliases_are_one():
+    assert merged("US", "United States", "U.S.")[0] == ["United States"] * 3
+
+
+def test_order_of_input_does_not_matter():
+    rows = [("a", 0, 9, "Kari Lund"), ("b", 5, 9, "Lund"), ("a", 20, 29, "Kate Lund"), ("b", 30, 38, "Kari Lun")]
+    frame = pd.DataFrame(rows, columns=["article_id", "start", "end", "mention"])
+    pd.testing.assert_frame_equal(names.merge(frame), names.merge(frame.iloc[::-1]))
+
+
+def test_no_mentions_give_an_empty_table():
+    frame = names.merge(pd.DataFrame(columns=["article_id", "start", "end", "mention"]))
+    assert list(frame.columns) == list(COLUMNS["names"]) and frame.empty
+
+
+@given(st.text(alphabet="AaBb .'’“\n-É中", max_size=60))
+def test_mentions_are_the_text_at_their_offsets(text):
+    article = Article("a", "A", text, blocks=(Block(0, len(text), "paragraph", "test", True),))
+    for row in names.mentions(article, sentences_of(article)).itertuples():
+        assert text[row.start : row.end] == row.mention
+        assert "\n" not in row.mention
