@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "passages": "passage article_id sentence_no start origin outlet relation",
         "article_overlap": "article_id other_id containment jaccard shared_sentences outlet other_outlet",
         "omissions": "outlet passage carried_by of article_id start text",
-        "disagreements": "passage kind article_id start end text",
+        "disagreements": "passage kind article_id start end text group",
         "quotation_matches": "article_id quotation_no other_id other_quotation_no relation form speaker evidence",
         "quote_coverage": "cluster speaker text outlet relation article_id quotation_no",
         "speaker_share": "outlet speaker quotations words share",

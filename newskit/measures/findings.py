@@ -92,13 +92,15 @@ def _left_out(omissions: pd.DataFrame) -> list[Finding]:
     rows = omissions[omissions["outlet"] == outlet]
     keys = tuple(key("sentence", a, s) for a, s in zip(rows["article_id"], rows["start"], strict=True))
     noun = "passage" if len(keys) == 1 else "passages"
-    return [("overlap", (outlet,), f"{outlet} leaves out {len(keys)} {noun} that most other outlets carry.", (keys,), keys[0])]
+    return [
+        ("overlap", (outlet,), f"{outlet} leaves out {len(keys)} {noun} that half of the other outlets or more carry.", (keys,), keys[0])
+    ]
 
 
 def _numbers_that_differ(disagreements: pd.DataFrame, name: dict[str, str]) -> list[Finding]:
     rows = []
     numbers = disagreements[disagreements["kind"] == "number"]
-    for _, group in numbers.groupby("passage", sort=True):
+    for _, group in numbers.groupby("group", sort=True):
         first = group.drop_duplicates("text")
         said = ", ".join(f"“{r.text}” in {name[r.article_id]}" for r in first.itertuples(index=False))
         outlets = tuple(name[a] for a in first["article_id"])

@@ -34,12 +34,12 @@ ONE_COUNTRY = ({"us", "usa", "america", "american"}, {"uk", "britain", "british"
 
 
 def omissions(
-    passages: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, at_least: float = 0.51, carriers: int = 2
+    passages: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, at_least: float = 0.5, carriers: int = 2
 ) -> pd.DataFrame:
-    """One row per outlet and passage that most other outlets carry and this one does not, the most carried first: table "omissions".
+    """One row per outlet and passage that it leaves out and half of the others or more carry, the most carried first: "omissions".
 
     `carried_by` counts the other outlets with a sentence of the passage and `of` those that could have one; listed is what at
-    least `at_least` of them carry (0.51: a majority), and no fewer than `carriers`: with two outlets, what one has and the other
+    least `at_least` of them carry, and no fewer than `carriers`: with two outlets, what one has and the other
     lacks is no omission but a difference. Agencies are not carriers. `text` is the earliest carrier's sentence.
 
     Absent does not mean removed: an outlet is left out of the rows and of `of` when each of its articles was published before
@@ -115,7 +115,8 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     a weekday, a month or a year, a name. Two numbers are variants of each other when they stand at the same place (a word beside
     them is kept), their values or hedges differ, and neither sentence has the other's value elsewhere; "two" and "2" agree, and
     so do "over" and "more than". Two names are variants when one stands exactly where the other does between words that are
-    kept, and they are not two spellings, an abbreviation or a derivation ("French", "France") of one another.
+    kept, and they are not two spellings, an abbreviation or a derivation ("French", "France") of one another. `group` joins the
+    variants of one figure, date or name: a passage may differ in several.
     """
     tables.require(passages, "passages")
     tables.require(overlap, "sentence_overlap")
@@ -123,17 +124,26 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     tables.require(words, ["article_id", "sentence_no", "word", "start", "end"])
     passage_of = {(a, s): p for p, a, s in passages[["passage", "article_id", "start"]].itertuples(index=False, name=None)}
     sides = edits.sides(sentences, words)
-    rows = set()
+    group_of: dict[tuple, tuple] = {}
+
+    def head(variant: tuple) -> tuple:
+        while group_of.setdefault(variant, variant) != variant:
+            variant = group_of[variant]
+        return variant
+
     pairs = overlap.loc[overlap["relation"] != "verbatim", ["article_id", "start", "other_id", "other_start"]]
     for article, start, other, other_start in pairs.itertuples(index=False, name=None):
         if (article, start) > (other, other_start):
             continue  # every pair stands in both directions
         here, there = sides[article, start], sides[other, other_start]
         for kind, mine, theirs in [*_values(here, there), *_names(here, there)]:
+            variants = []
             for side, place, span in ((here, (article, start), mine), (there, (other, other_start), theirs)):
                 first, last = side.span(*span)
-                rows.add((passage_of[place], kind, place[0], first, last, side.text(first, last)))
-    return tables.table("disagreements", sorted(rows))
+                variants.append(head((passage_of[place], kind, place[0], first, last, side.text(first, last))))
+            group_of[max(variants)] = min(variants)
+    numbers = {variant: number for number, variant in enumerate(sorted({head(v) for v in group_of}), 1)}
+    return tables.table("disagreements", [(*variant, numbers[head(variant)]) for variant in sorted(group_of)])
 
 
 def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
