@@ -113,6 +113,16 @@ def same_mention(text: str, labelled: list[list[int]] | None, row: Any) -> bool:
     return row.mention.lower().split()[-1:] in last
 
 
+def with_mentions(quotations: pd.DataFrame) -> pd.DataFrame:
+    """The table with the mention of the quotation before it in every row that inherits its speaker: PolNeAR labels the two as one."""
+    quotations, columns = quotations.copy(), ["mention", "mention_start", "mention_end"]
+    inherits = quotations["rule"].isin(("same paragraph", "previous paragraph"))
+    unattributed = quotations["mention"].isna() & inherits
+    carried = quotations[columns].mask(inherits & quotations["mention"].isna()).ffill()
+    quotations.loc[unattributed, columns] = carried[unattributed]
+    return quotations
+
+
 def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     """Per figure what one article adds: matched or right, labelled, found."""
     text = record["text"]
@@ -122,7 +132,7 @@ def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[
         for s, e in lines(text, q["spans"])
     ]
     gold = [g for g in gold if g[0][0] < g[0][1]]
-    ours = [(bare(text, r.start, r.end), r) for r in quotations.itertuples() if r.kind != "fragment"]
+    ours = [(bare(text, r.start, r.end), r) for r in with_mentions(quotations).itertuples() if r.kind != "fragment"]
     out = {}
     direct = [g for g in gold if g[3]["type"] == "direct" and re.search(r"[“”\"]", g[1]) and re.search(r"[“”\"]", g[2])]
     ours_direct = [o for o in ours if o[1].kind == "direct"]

@@ -132,8 +132,8 @@ def token_spans(text: str) -> list[tuple[int, int]]:
         else:
             spans += [(start + a, start + b) for a, b in _chunk_spans(shadow[start - 1 : start], chunk, shadow[end])]
     if chunks:
-        start, end = chunks[ending][0], chunks[-1][1]
-        spans += [(start + a, start + b) for a, b in _chunk_spans(shadow[start - 1 : start] if start else "", shadow[start:end], "")]
+        start = chunks[ending][0]
+        spans += [(start + a, start + b) for a, b in _chunk_spans(shadow[start - 1 : start] if start else "", shadow[start:], "")]
     return spans
 
 
