@@ -123,9 +123,10 @@ class Story:
         return len(self.articles)
 
     def __repr__(self) -> str:
-        agencies = sum(a.role == "agency" for a in self.articles)
-        dispatches = f", {agencies} of them agency dispatches" if agencies else ""
-        return f"Story of {len(self.articles)} articles{dispatches} from {len(self.outlets)} outlets: {', '.join(self.outlets)}"
+        dispatches = sum(a.role == "agency" for a in self.articles)
+        wire = f" and {_counted(dispatches, 'dispatch', 'dispatches')}" if dispatches else ""
+        articles = _counted(len(self.articles) - dispatches, "article", "articles")
+        return f"Story of {articles} from {_counted(len(self.outlets), 'outlet', 'outlets')}{wire}: {', '.join(self.outlets)}"
 
     def pick(self, outlets: Iterable[str]) -> Story:
         """A story of these outlets' articles only; dispatches stay. An unknown outlet raises ValueError."""
@@ -150,6 +151,10 @@ class Story:
     def _each_block(self, change: Callable[[Block], Block]) -> Story:
         articles = tuple(replace(a, blocks=tuple(change(b) for b in a.blocks)) for a in self.articles)
         return replace(self, articles=articles)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def published_before(article: str | None, other: str | None) -> bool:

@@ -145,7 +145,7 @@ def test_titles_state_the_finding(every):
         "dots": "<b>“crew”: The Harbour Post 0, Northern Gazette 5</b>",  # its interval ends further from equal than that of "mr"
         "words": "<b>“flood”: Northern Gazette 4, the other outlets 0</b>",
         "overlap": "<b>80% of the text of The Harbour Post is also in KNA</b>",
-        "alignment": "<b>1 of 1 sentence in KNA is also in another article</b>",
+        "alignment": "<b>2 of 3 sentences in The Harbour Post are also in another article</b>",
         "coverage": "<b>1 of 3 quotations in both outlets, 2 in only one</b>",
         "speakers": "<b>Northern Gazette gives 100% of its quotations to speaker not found</b>",
     }

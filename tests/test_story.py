@@ -64,6 +64,7 @@ def test_pick_keeps_dispatches_and_refuses_unknown_outlets():
     assert story.outlets == ("A", "B")
     assert [a.outlet for a in story.pick(["B"]).articles] == ["B", "Coast News Agency"]
     assert len(story) == 3
+    assert repr(story) == "Story of 2 articles from 2 outlets and 1 dispatch: A, B"
     with pytest.raises(ValueError, match="no outlet C; there are A, B"):
         story.pick("C")
 

@@ -43,7 +43,8 @@ def overlap(table: pd.DataFrame, outlets: Sequence[str] | None = None, roomy: in
         zmax=1,
         **theme.AMOUNTS,
     )
-    most = max(pairs.values(), key=lambda row: row.containment)
+    between = [row for row in pairs.values() if row.outlet != row.other_outlet] or list(pairs.values())
+    most = max(between, key=lambda row: (_is_outlet(row.outlet, outlets), row.containment))
     share = f"{theme.percent(most.containment)} of the text of {names[most.article_id]} is also in {names[most.other_id]}"
     return theme.chart(
         heats,
@@ -87,7 +88,7 @@ def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> them
     strips = {article: list(sentences[sentences["article_id"] == article].itertuples()) for article in publishers}
     longest = max(map(len, strips.values()))
     shared = {article: sum(_relation(row) != "only here" for row in strip) for article, strip in strips.items()}
-    most = max(shared, key=lambda article: shared[article] / len(strips[article]))
+    most = max(shared, key=lambda article: (_is_outlet(publishers[article], outlets), shared[article] / len(strips[article])))
     verb = "is" if shared[most] == 1 else "are"
     found = f"{shared[most]} of {theme.counted(len(strips[most]), 'sentence')} in {names[most]} {verb} also in another article"
     heats = theme.matrix(
@@ -143,4 +144,8 @@ def _names(publishers: dict[str, str]) -> dict[str, str]:
 
 def _shown(publishers: Any, outlets: Sequence[str] | None) -> list[str | None]:
     """The outlet of each article; None for an agency, which is shown whichever outlets are picked."""
-    return [name if outlets is None or name in outlets else None for name in publishers]
+    return [name if _is_outlet(name, outlets) else None for name in publishers]
+
+
+def _is_outlet(publisher: str, outlets: Sequence[str] | None) -> bool:
+    return outlets is None or publisher in outlets

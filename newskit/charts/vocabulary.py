@@ -170,13 +170,17 @@ def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> go.Scatter:
     )
 
 
-def _matrix(frame: pd.DataFrame, outlets: list[str], words: int) -> theme.Chart:
-    """Words across outlets: the first few of each outlet's rows, in colour the rate, in the cells the counts."""
+def _matrix(frame: pd.DataFrame, outlets: list[str], words: int, at_least: int = 2) -> theme.Chart:
+    """Words across outlets: the first few that each outlet uses `at_least` times, in colour the rate, in the cells the counts."""
     each = max(2, words // len(outlets))
     owners: dict[str, str] = {}
     heads = []
     for outlet in outlets:
-        own = [row for row in frame[(frame["outlet"] == outlet) & (frame["log_ratio"] > 0)].itertuples() if row.word not in owners]
+        own = [
+            row
+            for row in frame[(frame["outlet"] == outlet) & (frame["log_ratio"] > 0) & (frame["n"] >= at_least)].itertuples()
+            if row.word not in owners
+        ]
         own = list({row.word: row for row in reversed(own)}.values())[::-1][:each]  # a word once, at its first rank
         owners |= {row.word: outlet for row in own}
         heads += own[:1]

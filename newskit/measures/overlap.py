@@ -307,7 +307,7 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
     Passages are numbered from 1 by their first sentence, articles in the order of their ids. `origin` is agency (an agency's
     article, or one credited to an agency, carries it), own (one outlet carries it, in one or more articles) or unknown
     (several outlets carry it and none is credited: they may share an agency, a statement, or one has it from the other).
-    `relation` is the closest of the sentence to any other article's, missing where it is aligned with none.
+    `relation` is the closest of the sentence to one of another outlet or an agency, missing where it is aligned with none.
 
     Pairs of `overlap` are joined from the most to the least similar, those of a split sentence first. A sentence joins a
     passage when it is aligned with the passage's hub (the sentence that is aligned with most others) or with half of it; two
@@ -339,8 +339,9 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
 
     fields = {a: (outlet, role, agency) for a, outlet, role, agency in _fields(articles, ["article_id", "outlet", "role", "agency"])}
     closest: dict[tuple[str, int], str] = {}
-    for article, start, relation in _fields(overlap, ["article_id", "start", "relation"]):
-        closest[article, start] = min(relation, closest.get((article, start), relation), key=RELATIONS.index)
+    for article, start, other, relation in _fields(overlap, ["article_id", "start", "other_id", "relation"]):
+        if fields[article][0] != fields[other][0]:
+            closest[article, start] = min(relation, closest.get((article, start), relation), key=RELATIONS.index)
     numbers: dict[int, int] = {}
     rows = []
     for i, (article, start, sentence_no) in enumerate(places):
