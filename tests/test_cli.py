@@ -16,8 +16,8 @@ def test_compare_reports_every_file_and_writes_one_page(folder, capsys):
     page = folder / "story.html"
     assert main(["compare", str(folder), "-o", str(page)]) == 0
     said = capsys.readouterr().out
-    assert "post.txt: post: 2 lines kept, 1 set aside; outlet taken from the file name" in said
-    assert "gazette.txt: gazette: 2 lines kept, 0 set aside" in said
+    assert "post.txt: post: 2 of 3 lines kept, 1 set aside; outlet taken from the file name" in said
+    assert "gazette.txt: gazette: 2 of 2 lines kept, 0 set aside" in said
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
@@ -28,6 +28,11 @@ def test_compare_without_an_article_is_one_line_and_no_file(tmp_path, capsys):
     assert error.count("\n") == 1
     assert "no article to read" in error
     assert not page.exists()
+
+
+def test_compare_says_that_one_outlet_alone_compares_with_nothing(folder, capsys):
+    assert main(["compare", str(folder / "post.txt"), "-o", str(folder / "story.html")]) == 0
+    assert "one outlet only" in capsys.readouterr().out
 
 
 def test_share_without_a_notebook_is_one_line(tmp_path, capsys):

@@ -32,6 +32,7 @@ def read(where: Where | Iterable[Where], outlets: Mapping[str, str] | None = Non
     >>> read("my articles").report  # doctest: +SKIP
     >>> read(["a.txt", "b.txt"], outlets={"a.txt": "The Harbour Post"})  # doctest: +SKIP
     """
+    where = where if isinstance(where, str | os.PathLike) else list(where)
     paths = _paths(where)
     fields = _sidecars(paths)
     named = {str(k): v for k, v in (outlets or {}).items()}
@@ -115,7 +116,8 @@ def _sidecars(paths: Iterable[Path]) -> dict[Path, dict[str, str]]:
 
 
 def _named(where: Where | Iterable[Where]) -> str:
-    return str(where) if isinstance(where, str | os.PathLike) else "the list of files"
+    paths = [where] if isinstance(where, str | os.PathLike) else list(where)
+    return ", ".join(str(p) for p in paths[:3]) + (" ..." if len(paths) > 3 else "")
 
 
 def _why_none(rows: list[tuple[str, list[Article], str]]) -> str:

@@ -1,0 +1,386 @@
+"""What stands behind a mark: pieces of text as HTML, and which of them each key opens.
+
+A key is made by `tables.key`. A piece stands once in the page; the browser copies the pieces of a key into the panel and
+marks the spans named in it. Text is cut into segments here, so that no offset reaches the browser.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from newskit import analysis
+from newskit.charts import theme
+from newskit.charts.coverage import UNNAMED
+from newskit.explorer.markup import Html, escape, join, tag
+from newskit.measures import edits as editing
+from newskit.story import Article, Story
+from newskit.tables import key
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+RELATIONS = {
+    "verbatim": "word for word",
+    "edited": "edited",
+    "rewritten": "rewritten",
+    "cut": "cut",
+    "extended": "extended",
+    "altered": "altered",
+    "paraphrase candidate": "perhaps paraphrased",
+    "absent": "absent",
+    "not comparable": "not comparable",
+}
+
+
+class Evidence:
+    """The pieces of one story and the entries that its keys open.
+
+    `entries` is {key: {"title", "lead", "pieces", "marks"}}; `entry(key)` makes one if it is not there yet.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.entries: dict[str, dict[str, Any]] = {}
+        self._kinds = {
+            "word": self._open_word,
+            "articles": self._open_articles,
+            "sentence": self._open_sentence,
+            "passage": self._open_passage,
+            "quotation": self._open_quotation,
+            "speaker": self._open_speaker,
+        }
+        self.voices: dict[str, Html] = {}
+        self.sentences = {(row.article_id, row.start): row for row in analysis.sentences(story).itertuples()}
+        self._starts = {a: sorted(start for article, start in self.sentences if article == a) for a, _ in self.sentences}
+        self._number = {article.id: n for n, article in enumerate(story.articles)}
+        self._twice = pd.Series([a.outlet for a in story.articles]).value_counts()
+        self.edits = {pair: list(rows.itertuples()) for pair, rows in analysis.edits(story).groupby(["article_id", "other_id"])}
+        self.pairs = self._pairs()
+        self._matches: dict[tuple[str, int], list[str]] = {}  # the pairs that each sentence is in
+        for piece in self.pairs:
+            for place in itertools.chain(*self._sides(piece)):
+                self._matches.setdefault(place, []).append(piece)
+        self._codes: dict[str, int] = {}
+        self._used: dict[str, dict[str, list[tuple[str, int]]]] = {}  # word → outlet → the sentence of each use
+        self._inside: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
+        numbered = {(row.article_id, row.sentence_no): row.start for row in self.sentences.values()}
+        for row in analysis.words(story).itertuples():
+            place = (row.article_id, numbered[row.article_id, row.sentence_no])
+            self._used.setdefault(row.word, {}).setdefault(row.outlet, []).append(place)
+            self._inside.setdefault(place, []).append(row)
+        self.variants = self._variants()
+        self.coverage = {
+            cluster: list(rows.itertuples()) for cluster, rows in analysis.quote_coverage(story).groupby("cluster", sort=False)
+        }
+
+    # --- names ---
+
+    def label(self, article_id: str) -> str:
+        """The outlet; where it has several articles, with the title."""
+        article = self.story[article_id]
+        return f"{article.outlet}: {article.title or article.id}" if self._twice[article.outlet] > 1 else article.outlet
+
+    def o(self, *outlets: str) -> str:
+        """The value of data-o: the places of these outlets in the picker. An agency is always shown."""
+        places = {outlet: n for n, outlet in enumerate(self.story.outlets)}
+        return " ".join(str(places[outlet]) for outlet in outlets if outlet in places)
+
+    def swatch(self, outlet: str) -> Html:
+        return tag("span", class_=f"nk-swatch nk-c{self.o(outlet) or '-none'}", aria_hidden="true")
+
+    def named(self, article_id: str) -> Html:
+        return join(self.swatch(self.story[article_id].outlet), tag("span", self.label(article_id), class_="nk-outlet"))
+
+    def source(self, article_id: str, start: int) -> Html:
+        """The outlet's name, which opens the sentence in its article."""
+        return self.button(key("sentence", article_id, start), self.named(article_id), title="Read it in its article")
+
+    def mark(self, article_id: str, start: int) -> str:
+        """The name of a sentence's span in its article."""
+        return f"s{self._number[article_id]}-{start}"
+
+    def sentence_at(self, article_id: str, offset: int) -> Any:
+        """The sentence that `offset` lies in, or None."""
+        for start in reversed(self._starts.get(article_id, [])):
+            if start <= offset:
+                row = self.sentences[article_id, start]
+                return row if offset < row.end else None
+        return None
+
+    # --- pieces ---
+
+    def article(self, article: Article) -> Html:
+        """An article whole, its sentences in spans and what was set aside in place, dimmed and named."""
+        facts = [when(article.published), article.byline, article.agency and f"agency: {article.agency}"]
+        blocks = [self._block(article, block) for block in article.blocks if block.kind != "blank"]
+        return tag(
+            "article",
+            tag("p", self.named(article.id), " ", tag("span", " · ".join(filter(None, facts)), class_="nk-facts"), class_="nk-byline"),
+            *blocks,
+            class_="nk-article",
+            data_piece=f"a{self._number[article.id]}",
+            data_o=self.o(article.outlet),
+        )
+
+    def _block(self, article: Article, block: Any) -> Html:
+        if not block.kept:
+            return tag(
+                "p",
+                tag("span", f"set aside: {block.kind}", class_="nk-label"),
+                " ",
+                article.text[block.start : block.end],
+                class_="nk-aside",
+            )
+        parts, at = [], block.start
+        for start in self._starts.get(article.id, []):
+            row = self.sentences[article.id, start]
+            if block.start <= start < block.end:
+                parts += [article.text[at:start], tag("span", self._sentence(row), class_="nk-s", data_m=self.mark(article.id, start))]
+                at = row.end
+        name = {"headline": "h5", "subheading": "h6"}.get(block.kind, "p")
+        return tag(name, *parts, article.text[at : block.end], class_=f"nk-{block.kind}")
+
+    def _sentence(self, row: Any) -> Html:
+        """A sentence with each word that some mark opens in an element, so that the browser can mark it."""
+        parts, at = [], row.start
+        for word in self._inside.get((row.article_id, row.start), []):
+            if word.word in self._codes:
+                parts += [row.text[at - row.start : word.start - row.start]]
+                parts += [tag("i", row.text[word.start - row.start : word.end - row.start], data_w=self._codes[word.word])]
+                at = word.end
+        return join(*parts, row.text[at - row.start :])
+
+    def _code(self, word: str) -> int:
+        """The short name of a word in the page."""
+        return self._codes.setdefault(word, len(self._codes))
+
+    def _pairs(self) -> dict[str, list[Any]]:
+        """Each aligned pair of sentences once, as {piece: its rows}, the article that stands first in the story on the left.
+
+        The rows of a sentence that was split in two or merged are one piece.
+        """
+        rows = [r for r in analysis.sentence_overlap(self.story).itertuples() if self._number[r.article_id] < self._number[r.other_id]]
+        rows.sort(key=lambda row: (self._number[row.article_id], self._number[row.other_id], row.start, row.other_start))
+        joined: dict[Any, list[Any]] = {}
+        for n, row in enumerate(rows):
+            joined.setdefault(n if theme.missing(row.group) else (row.article_id, row.other_id, row.group), []).append(row)
+        return {f"p{n}": group for n, group in enumerate(joined.values())}
+
+    def _sides(self, piece: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        """The sentences on the left and on the right of a pair."""
+        rows = self.pairs[piece]
+        return list(dict.fromkeys((r.article_id, r.start) for r in rows)), list(dict.fromkeys((r.other_id, r.other_start) for r in rows))
+
+    def pair(self, piece: str) -> Html:
+        """Two aligned passages side by side, with what only one of them says marked."""
+        row = self.pairs[piece][0]
+        left, right = ([self.sentences[place] for place in side] for side in self._sides(piece))
+        edits = [
+            edit
+            for edit in self.edits.get((row.article_id, row.other_id), [])
+            if _within(edit.start, edit.end, left) and _within(edit.other_start, edit.other_end, right)
+        ]
+        marks = [(e.start, e.end, "del") for e in edits], [(e.other_start, e.other_end, "ins") for e in edits]
+        sides = [
+            tag(
+                "div",
+                tag("p", self.source(sentences[0].article_id, sentences[0].start)),
+                *(tag("blockquote", marked(s.text, s.start, spans)) for s in sentences),
+            )
+            for sentences, spans in zip((left, right), marks, strict=True)
+        ]
+        outlets = (self.story[row.article_id].outlet, self.story[row.other_id].outlet)
+        return tag("li", self.badge(row.relation, theme.SHARED), *sides, class_="nk-pair", data_piece=piece, data_o=self.o(*outlets))
+
+    def _variants(self) -> dict[tuple[str, int], list[Any]]:
+        """The parts of every quotation, by article and number."""
+        rows = analysis.quotations(self.story)
+        rows = rows[rows["quotation_no"].notna()]
+        return {(a, int(n)): list(parts.itertuples()) for (a, n), parts in rows.groupby(["article_id", "quotation_no"])}
+
+    def quotation(self, cluster: int) -> Html:
+        """One quotation and what each outlet made of it, each variant in its sentence."""
+        rows = self.coverage[cluster]
+        first = rows[0]
+        speaker = UNNAMED.capitalize() if theme.missing(first.speaker) else first.speaker
+        carried = [row for row in rows if not theme.missing(row.quotation_no)]
+        without = [row for row in rows if theme.missing(row.quotation_no)]
+        return tag(
+            "li",
+            tag("p", tag("b", speaker), class_="nk-speaker"),
+            tag("blockquote", "“", first.text, "”", class_="nk-longest"),
+            *(self._variant(row) for row in carried),
+            *(
+                tag(
+                    "p",
+                    self.swatch(row.outlet),
+                    tag("span", row.outlet, class_="nk-outlet"),
+                    " ",
+                    self.badge(row.relation, theme.QUOTED),
+                    class_="nk-variant nk-without",
+                    data_m=f"q{cluster}-{self.place(row.outlet)}",
+                    data_o=self.o(row.outlet),
+                )
+                for row in without
+            ),
+            class_="nk-quotation",
+            data_piece=f"q{cluster}",
+        )
+
+    def place(self, outlet: str) -> str:
+        return self.o(outlet) or f"agency{self._number[next(a.id for a in self.story.articles if a.outlet == outlet)]}"
+
+    def _variant(self, row: Any) -> Html:
+        spoken = " ".join(part.text for part in self.variants[row.article_id, int(row.quotation_no)])
+        same = row.relation == "verbatim" or row.text == spoken
+        return tag(
+            "div",
+            self._quoted(row.article_id, int(row.quotation_no), self.badge(row.relation, theme.QUOTED)),
+            None if same else _against_longest(row.text, spoken),
+            class_="nk-variant",
+            data_m=f"q{row.cluster}-{self.place(row.outlet)}",
+            data_o=self.o(row.outlet),
+        )
+
+    def _quoted(self, article_id: str, quotation_no: int, badge: Html | None = None) -> Html:
+        """A quotation in its sentence or sentences, and the way to its article."""
+        parts = self.variants[article_id, quotation_no]
+        text = self.story[article_id].text
+        first, last = self.sentence_at(article_id, parts[0].start), self.sentence_at(article_id, parts[-1].end - 1)
+        left = first.start if first else parts[0].start
+        right = max(parts[-1].end, last.end if last else 0)
+        return join(
+            tag("p", self.source(article_id, first.start) if first else self.named(article_id), " ", badge),
+            tag("blockquote", marked(text[left:right], left, ((p.start, p.end, "mark") for p in parts))),
+        )
+
+    # --- what a key opens ---
+
+    def button(self, name: str, text: object, **attributes: Any) -> Html:
+        """Text that opens the evidence of the key `name`."""
+        self.entry(name)
+        return tag("button", text, data_key=name, **attributes)
+
+    def badge(self, relation: str, marks: dict[str, theme.Mark]) -> Html:
+        return tag("span", marks[relation].sign, " ", RELATIONS[relation], class_=f"nk-badge nk-{relation.replace(' ', '-')}")
+
+    def entry(self, name: str) -> dict[str, Any]:
+        """The entry of the key `name`. An unknown kind of key raises KeyError."""
+        if name not in self.entries:
+            kind, *parts = json.loads(name)
+            self.entries[name] = {"title": "", "lead": "", "pieces": [], "marks": []}  # a piece may name its own key
+            self.entries[name] = self._kinds[kind](*parts)
+        return self.entries[name]
+
+    def _open_word(self, word: str) -> dict[str, Any]:
+        """The sentences that use the word, outlet by outlet; the browser takes them from the articles and marks the word in them."""
+        used = self._used.get(word, {})
+        groups, without = [], []
+        for outlet in dict.fromkeys(article.outlet for article in self.story.articles):
+            places = used.get(outlet, [])
+            said = f"{outlet}: {theme.counted(len(places), 'time')}"
+            sentences = [[self.mark(*place), key("sentence", *place)] for place in dict.fromkeys(places)]
+            groups += [{"outlet": self.o(outlet), "said": said, "sentences": sentences}] if places else []
+            without += [] if places else [outlet]
+        for _, name in (sentence for group in groups for sentence in group["sentences"]):
+            self.entry(name)
+        lead = f"Not used by {', '.join(without)}." if without else ""
+        return {**_entry(f"“{word}”", lead, []), "word": self._code(word), "groups": groups}
+
+    def _open_articles(self, article_id: str, other_id: str) -> dict[str, Any]:
+        one, other = self.label(article_id), self.label(other_id)
+        if article_id == other_id:
+            return _entry(one, "The article itself.", [f"a{self._number[article_id]}"])
+        pieces = [p for p, rows in self.pairs.items() if {rows[0].article_id, rows[0].other_id} == {article_id, other_id}]
+        lead = "" if pieces else f"No sentence of {one} is also in {other}."
+        return _entry(
+            f"Sentences that {one} and {other} share", lead, pieces or [f"a{self._number[article_id]}", f"a{self._number[other_id]}"]
+        )
+
+    def _open_sentence(self, article_id: str, start: int) -> dict[str, Any]:
+        pieces = self._matches.get((article_id, start), [])
+        found = "1 match" if len(pieces) == 1 else f"{len(pieces)} matches"
+        lead = f"{found} in other articles, shown below." if pieces else "No other article has this sentence."
+        return _entry(self.label(article_id), lead, [f"a{self._number[article_id]}", *pieces], [self.mark(article_id, start)])
+
+    def _open_passage(self, passage: int) -> dict[str, Any]:
+        rows = analysis.passages(self.story)
+        places = {(row.article_id, row.start) for row in rows[rows["passage"] == passage].itertuples()}
+        pieces = [p for p in self.pairs if all(places.issuperset(side) for side in self._sides(p))]
+        articles = [f"a{n}" for n in sorted({self._number[article_id] for article_id, _ in places})]
+        return _entry(
+            "One passage, in each article that carries it", "", pieces or articles, [self.mark(*place) for place in sorted(places)]
+        )
+
+    def _open_quotation(self, cluster: int, outlet: str) -> dict[str, Any]:
+        row = next(row for row in self.coverage[cluster] if row.outlet == outlet)
+        lead = {
+            "absent": f"{outlet} does not carry this quotation. Its longest variant stands here, and who has which words.",
+            "not comparable": f"{outlet} cannot be compared here (published earlier, a stub, or text that is not sure).",
+            "paraphrase candidate": f"{outlet} may paraphrase it: the words differ, read both. Until it is checked this counts as absent.",
+        }.get(row.relation, "")
+        return _entry(f"A quotation, and {outlet}: {RELATIONS[row.relation]}", lead, [f"q{cluster}"], [f"q{cluster}-{self.place(outlet)}"])
+
+    def _open_speaker(self, outlet: str, speaker: str | None) -> dict[str, Any]:
+        name = speaker or UNNAMED
+        rows = analysis.quotations(self.story)
+        rows = rows[(rows["outlet"] == outlet) & (rows["kind"] != "fragment") & ~rows["in_headline"].astype(bool)]
+        rows = rows[rows["speaker"] == speaker] if speaker else rows[rows["speaker"].isna()]
+        places = list(dict.fromkeys(zip(rows["article_id"], rows["quotation_no"].astype(int), strict=True)))
+        lead = "" if places else f"{outlet} carries no quotation of {name}."
+        piece = f"v{len(self.voices)}"
+        quoted = [tag("li", self._quoted(*place), class_="nk-variant") for place in places]
+        self.voices[piece] = tag("section", tag("h5", f"{name} in {outlet}"), tag("ul", *quoted), data_piece=piece, data_o=self.o(outlet))
+        return _entry(f"{name} in {outlet}: {theme.counted(len(places), 'quotation')}", lead, [piece])
+
+
+def when(published: str | None) -> str:
+    """A date as it reads.
+
+    >>> when("2031-05-04T09:30+02:00"), when("2031-05-04")
+    ('4 May 2031, 09:30', '4 May 2031')
+    """
+    if theme.missing(published):
+        return ""
+    moment = datetime.fromisoformat(published)
+    clock = f", {moment:%H:%M}" if len(published) > len("2031-05-04") else ""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}{clock}"
+
+
+def _entry(title: str, lead: str, pieces: Iterable[str], marks: Iterable[str] = ()) -> dict[str, Any]:
+    return {"title": title, "lead": lead, "pieces": list(pieces), "marks": list(marks)}
+
+
+def _against_longest(longest: str, variant: str) -> Html:
+    """The longest variant with what this one lacks marked, then this one with what the longest lacks."""
+    before, after = editing.segments(longest, variant)
+    lost = join(*(tag("del", text) if kind else text for text, kind in before))
+    new = join(*(tag("ins", text) if kind else text for text, kind in after))
+    return tag("p", "Longest: ", lost, tag("br"), "Here: ", new, class_="nk-differences")
+
+
+def _within(start: int, end: int, sentences: Iterable[Any]) -> bool:
+    return any(s.start <= start and end <= s.end for s in sentences)
+
+
+def marked(text: str, offset: int, spans: Iterable[tuple[int, int, str]]) -> Html:
+    """`text`, which begins at `offset` in its article, with each span (start, end, element) in an element; overlaps join.
+
+    >>> marked("rain fell", 10, [(10, 14, "mark")])
+    '<mark>rain</mark> fell'
+    """
+    parts, at = [], 0
+    for start, end, name in sorted(spans):
+        first, last = max(start - offset, at), end - offset
+        if last > first:
+            parts += [text[at:first], tag(name, text[first:last])]
+            at = last
+    return join(*parts, text[at:])
+
+
+__all__ = ["RELATIONS", "Evidence", "escape", "marked"]

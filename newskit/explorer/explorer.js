@@ -1,0 +1,386 @@
+// The explorer in the browser. It shows and hides what Python made and opens the evidence behind a mark; it computes no number.
+
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  showSendToCloud: false,
+  modeBarButtonsToRemove: ["lasso2d", "select2d"],
+  doubleClick: false, // two quick clicks are two marks; the bar's home button resets a zoom
+};
+const PLOTLY = Symbol.for("newskit.plotly"); // one plotly.js for every explorer on the page
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const unzipped = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+const unpacked = (base64) => unzipped(bytesOf(base64)).json();
+
+// Bytes of gzipped plotly.js → the Plotly object. `fetchBytes` is only called by the first explorer that asks.
+export function plotlyFrom(fetchBytes) {
+  globalThis[PLOTLY] ??= (async () => {
+    const script = new Blob([await unzipped(await fetchBytes()).blob()], { type: "text/javascript" });
+    const url = URL.createObjectURL(script);
+    const before = globalThis.Plotly;
+    await import(/* webpackIgnore: true */ url);
+    URL.revokeObjectURL(url);
+    const ours = globalThis.Plotly;
+    if (before) globalThis.Plotly = before;
+    return ours;
+  })();
+  return globalThis[PLOTLY];
+}
+
+function isDark() {
+  const lab = document.body.dataset.jpThemeLight;
+  return lab ? lab === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+// Calls `react` whenever the theme changes; returns a function that stops it.
+function onTheme(react) {
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  const observer = new MutationObserver(react);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  media.addEventListener("change", react);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener("change", react);
+  };
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// The figure's layout in the colours of the page.
+function themed(layout, style) {
+  const ink = style.getPropertyValue("--nk-ink").trim();
+  return { ...layout, font: { ...layout.font, color: ink } };
+}
+
+// A Plotly figure on its own, outside an explorer: drawn, and redrawn when the theme changes.
+export async function drawFigure(box, figure, loadPlotly) {
+  const Plotly = await loadPlotly();
+  const draw = () => {
+    box.dataset.theme = isDark() ? "dark" : "light";
+    return Plotly.react(box, figure.data, themed(figure.layout ?? {}, getComputedStyle(box)), CONFIG);
+  };
+  await draw();
+  onTheme(draw);
+}
+
+// Leaves out of a matrix trace the rows and columns whose outlet is not picked.
+function cutMatrix(trace, isShown) {
+  const kept = (owners) => owners && owners.map((owner, n) => (isShown(owner) ? n : -1)).filter((n) => n >= 0);
+  const rows = kept(trace.meta.rows);
+  const columns = kept(trace.meta.columns);
+  const along = (list, order) => (order && Array.isArray(list) ? order.map((n) => list[n]) : list);
+  const cut = { ...trace, x: along(trace.x, columns), y: along(trace.y, rows) };
+  for (const name of ["z", "text", "customdata", "hovertext"]) {
+    if (Array.isArray(trace[name])) cut[name] = along(trace[name], rows).map((row) => along(row, columns));
+  }
+  return cut;
+}
+
+// Makes the HTML in `root` move. page: {outlets, figures, evidence}; host: {plotly(), picked, onPick(names)}.
+// Returns {pick(names), stop()}.
+export function mount(root, page, host) {
+  const all = page.outlets;
+  let picked = new Set(host.picked ? all.flatMap((name, n) => (host.picked.includes(name) ? [n] : [])) : all.keys());
+  const find = (selector) => [...root.querySelectorAll(selector)];
+  const pieces = new Map(find("[data-piece]").map((node) => [node.dataset.piece, node]));
+  const isShown = (name) => !all.includes(name) || picked.has(all.indexOf(name)); // what is no outlet (an agency) is always shown
+
+  root.classList.add("nk-live");
+  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's one-letter commands stay out of the picker
+  root.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") close();
+  });
+
+  // --- charts -------------------------------------------------------------------------------------------------
+  const charts = find("[data-figure]").map((box) => ({ box, figure: page.figures[box.dataset.figure], stale: true }));
+
+  async function draw(chart, onPaper = false) {
+    const Plotly = await host.plotly();
+    const away = chart.box.closest(onPaper ? "[hidden]:not([role=tabpanel])" : "[hidden]");
+    if (!chart.box.isConnected || away || !chart.stale) return;
+    chart.stale = false;
+    const first = !chart.box.classList.contains("js-plotly-plot");
+    const data = chart.figure.data
+      .filter((trace) => (trace.meta?.outlets ?? []).every(isShown))
+      .map((trace) => (trace.meta?.rows || trace.meta?.columns ? cutMatrix(trace, isShown) : trace))
+      .map((trace) => (trace.hoverinfo === "skip" && trace.customdata?.length ? { ...trace, hoverinfo: "none" } : trace)); // so it can be clicked
+    const layout = themed(chart.figure.layout, getComputedStyle(root));
+    await Plotly.react(chart.box, data, layout, CONFIG);
+    chart.box.dataset.drawn = [...picked].join(" ");
+    if (first) {
+      chart.box.on("plotly_click", (event) => {
+        const key = [event.points[0].customdata].flat()[0];
+        if (page.evidence[key]) open(key, chart.box, keysOf(chart.box));
+      });
+    }
+  }
+
+  // Every key on the marks now drawn, in order, without doubles.
+  function keysOf(box) {
+    const keys = box.data ? box.data.flatMap((trace) => [trace.customdata ?? []].flat(Infinity)) : [];
+    return [...new Set(keys)].filter((key) => page.evidence[key]);
+  }
+
+  function redraw() {
+    root.dataset.theme = isDark() ? "dark" : "light";
+    charts.forEach((chart) => (chart.stale = true));
+    return Promise.all(charts.map((chart) => draw(chart)));
+  }
+
+  // --- picking ------------------------------------------------------------------------------------------------
+  const boxes = find(".nk-picker input");
+  const status = root.querySelector(".nk-picker [role=status]");
+  const numbers = (text) => text.split(" ").filter(Boolean).map(Number);
+
+  // data-o: shown while all of these outlets are picked. data-only: while exactly these are picked.
+  // data-otherwise: while no data-only is shown. data-least: while at least so many are picked.
+  const filtered = find("[data-o], [data-only], [data-otherwise], [data-least]").map((node) => [node, node.dataset]);
+  const own = new Set(filtered.filter(([, rule]) => rule.only).map(([, rule]) => rule.only));
+
+  function applyPick() {
+    const pick = [...picked].sort((a, b) => a - b).join(" ");
+    for (const [node, rule] of filtered) {
+      node.hidden = !(
+        (rule.o === undefined || numbers(rule.o).every((n) => picked.has(n))) &&
+        (rule.only === undefined || rule.only === pick) &&
+        (rule.otherwise === undefined || !own.has(pick)) &&
+        (rule.least === undefined || picked.size >= Number(rule.least))
+      );
+    }
+    for (const list of find("[data-empty]")) {
+      const none = [...list.children].every((row) => row.hidden || row.dataset.o === undefined);
+      let note = list.nextElementSibling?.classList.contains("nk-empty") ? list.nextElementSibling : null;
+      if (!note) list.after((note = element("p", { class: "nk-empty" }, list.dataset.empty)));
+      note.hidden = !none;
+    }
+    if (panel.isConnected && origin.closest("[hidden]")) close(false);
+    boxes.forEach((box, n) => (box.checked = picked.has(n)));
+    root.classList.toggle("nk-none", picked.size === 0);
+    status.textContent = picked.size
+      ? `${picked.size} of ${all.length} outlets picked.`
+      : "No outlet is picked. Pick one or more to see what they wrote.";
+    return redraw();
+  }
+
+  function pick(next) {
+    picked = new Set(next);
+    host.onPick(all.filter((_, n) => picked.has(n)));
+    return applyPick();
+  }
+
+  root.addEventListener("change", (event) => {
+    if (boxes.includes(event.target)) pick(boxes.flatMap((box, n) => (box.checked ? [n] : [])));
+  });
+
+  // --- tabs ---------------------------------------------------------------------------------------------------
+  const tabs = find("[role=tab]");
+
+  function show(view, focus = false) {
+    for (const tab of tabs) {
+      const on = tab.dataset.view === view;
+      tab.setAttribute("aria-selected", on);
+      tab.tabIndex = on ? 0 : -1;
+      if (on && focus) tab.focus();
+    }
+    for (const panel of find("[role=tabpanel]")) panel.hidden = panel.dataset.view !== view;
+    return Promise.all(charts.map((chart) => draw(chart)));
+  }
+
+  root.querySelector("[role=tablist]").addEventListener("keydown", (event) => {
+    const at = tabs.indexOf(event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    close(false);
+    show(tabs[(to + tabs.length) % tabs.length].dataset.view, true);
+  });
+
+  // --- evidence -----------------------------------------------------------------------------------------------
+  const button = (label, action) => element("button", { type: "button", "data-do": action }, label);
+  const title = element("h4", { class: "nk-panel-title" });
+  const body = element("div", { class: "nk-panel-body" });
+  const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), button("Previous", "previous"), button("Next", "next"), button("Close ×", "close"));
+  const panel = element("aside", { class: "nk-panel", role: "region", "aria-label": "Evidence", tabindex: "-1" }, bar, element("div", { "aria-live": "polite" }, title), body);
+  let trail = []; // the keys opened one from another; the last is shown
+  let siblings = [];
+  let origin = null; // where the panel is placed
+  let opener = null; // what gets the focus back
+
+  // An outlet's sentences that use a word, each a button that opens it in its article.
+  function used(group, word) {
+    const swatch = element("span", { class: `nk-swatch nk-c${group.outlet || "-none"}` });
+    const lines = group.sentences.map(([name, key]) => {
+      const sentence = root.querySelector(`.nk-store [data-m="${name}"]`);
+      const line = element("button", { "data-key": key }, ...sentence.cloneNode(true).childNodes);
+      line.querySelectorAll(`[data-w="${word}"]`).forEach((node) => node.replaceWith(element("mark", {}, node.textContent)));
+      return element("li", {}, line);
+    });
+    return element("section", {}, element("p", { class: "nk-outlet" }, swatch, group.said), element("ul", { class: "nk-lines" }, ...lines));
+  }
+
+  function fill() {
+    const key = trail.at(-1);
+    const { title: heading, lead, pieces: names, marks } = page.evidence[key];
+    title.textContent = heading;
+    body.replaceChildren(...(lead ? [element("p", { class: "nk-lead" }, lead)] : []));
+    for (const name of names) {
+      const copy = pieces.get(name).cloneNode(true);
+      copy.hidden = false;
+      for (const node of [copy, ...copy.querySelectorAll("[hidden]")]) node.hidden = false;
+      copy.querySelectorAll(".nk-empty, .nk-panel").forEach((node) => node.remove());
+      copy.removeAttribute("data-piece");
+      body.append(copy);
+    }
+    body.append(...(page.evidence[key].groups ?? []).map((group) => used(group, page.evidence[key].word)));
+    for (const name of marks) {
+      for (const node of body.querySelectorAll(`[data-m="${name}"]`)) {
+        node.classList.add("nk-marked");
+        if (node.matches(".nk-variant")) node.closest(".nk-quotation").querySelector(".nk-longest").after(node); // asked for: first
+      }
+    }
+    const at = siblings.indexOf(key);
+    bar.querySelector("[data-do=back]").hidden = trail.length < 2;
+    bar.querySelector("[data-do=previous]").disabled = at < 1;
+    bar.querySelector("[data-do=next]").disabled = at < 0 || at === siblings.length - 1;
+    panel.dataset.evidence = key;
+    const { activeElement: active } = document;
+    if (active.hidden || active.disabled || active === document.body) panel.focus({ preventScroll: true }); // the button used is gone
+    body.scrollTop = 0;
+    const marked = body.querySelector(".nk-marked");
+    for (const box of marked ? [marked.closest(".nk-article") ?? body, body] : []) {
+      const beyond = marked.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+      if (beyond > -20) box.scrollTop += marked.getBoundingClientRect().top - box.getBoundingClientRect().top - 50;
+    }
+  }
+
+  function place() {
+    const view = origin.closest("[role=tabpanel], .nk-findings, header");
+    const block = origin.closest(".nk-block, li, header") ?? origin;
+    const from = (block.querySelector("[data-figure]") === origin ? block : origin).getBoundingClientRect();
+    panel.style.setProperty("--nk-top", `${Math.max(0, from.top - view.getBoundingClientRect().top)}px`);
+    if (block.matches("li, header")) block.append(panel);
+    else block.after(panel);
+  }
+
+  function open(key, from, row, by = from) {
+    if (panel.contains(from)) trail.push(key);
+    else {
+      trail = [key];
+      origin = from;
+      opener = by;
+      siblings = row;
+      find(".nk-open").forEach((node) => node.classList.remove("nk-open"));
+      from.classList.add("nk-open");
+      place();
+    }
+    fill();
+    const below = panel.offsetTop + panel.offsetHeight; // beside the marks the panel takes no room of its own
+    if (getComputedStyle(panel).position === "absolute") panel.parentElement.closest(".nk-view").style.minHeight = `${below + 20}px`;
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+  }
+
+  function close(back = true) {
+    if (!panel.isConnected) return;
+    panel.closest(".nk-view")?.style.removeProperty("min-height");
+    panel.remove();
+    origin.classList.remove("nk-open");
+    if (back) (opener.matches("button") ? opener : opener.closest(".nk-block"))?.focus({ preventScroll: true });
+  }
+
+  const actions = {
+    close: () => close(),
+    back: () => (trail.pop(), fill()),
+    previous: () => step(-1),
+    next: () => step(1),
+    all: () => pick(all.keys()),
+    none: () => pick([]),
+  };
+
+  function step(by) {
+    const to = siblings[siblings.indexOf(trail.at(-1)) + by];
+    if (to === undefined) return;
+    trail = [to];
+    fill();
+  }
+
+  root.addEventListener("click", (event) => {
+    const at = event.target.closest("[data-do], [data-key], [data-view]:not([role=tabpanel])");
+    if (!at || !root.contains(at)) return;
+    if (at.dataset.do) return void actions[at.dataset.do]();
+    const key = at.dataset.key;
+    if (at.dataset.view) {
+      close(false);
+      show(at.dataset.view);
+      if (!key) return;
+      const view = root.querySelector(`[role=tabpanel][data-view=${at.dataset.view}]`);
+      root.querySelector(".nk-tabs").scrollIntoView({ block: "start" });
+      open(key, view.querySelector(".nk-block:not([hidden]) [data-figure]") ?? view.lastElementChild, [key], at);
+    } else {
+      const group = at.closest("table, ol, ul, .nk-panel-body") ?? root;
+      const shown = [...group.querySelectorAll("[data-key]")].filter((node) => !node.closest("[hidden]"));
+      open(key, at, [...new Set(shown.map((node) => node.dataset.key))]);
+    }
+  });
+
+  const stopTheme = onTheme(redraw);
+  const printAll = () => charts.forEach((chart) => draw(chart, true));
+  addEventListener("beforeprint", printAll);
+  show(tabs[0].dataset.view);
+  applyPick();
+  return {
+    pick: (names) => {
+      if (names.join("\n") === all.filter((_, n) => picked.has(n)).join("\n")) return;
+      picked = new Set(all.flatMap((name, n) => (names.includes(name) ? [n] : [])));
+      return applyPick();
+    },
+    stop: () => {
+      stopTheme();
+      removeEventListener("beforeprint", printAll);
+    },
+  };
+}
+
+// The widget in JupyterLab: the page and plotly.js come in answer to a question, so that neither is stored as widget state.
+function ask(model, what) {
+  return new Promise((resolve) => {
+    const answer = (message, buffers) => {
+      if (message.answer !== what) return;
+      model.off("msg:custom", answer);
+      resolve([message, buffers]);
+    };
+    model.on("msg:custom", answer);
+    model.send({ ask: what });
+  });
+}
+
+async function render({ model, el }) {
+  const page = await unpacked((await ask(model, "page"))[0].page);
+  const box = element("div");
+  box.innerHTML = page.html; // made by Python, every text escaped there
+  const root = box.firstElementChild;
+  el.append(root);
+  const explorer = mount(root, page, {
+    plotly: () => plotlyFrom(async () => (await ask(model, "plotly"))[1][0]),
+    picked: model.get("selected"),
+    onPick: (names) => {
+      model.set("selected", names);
+      model.save_changes();
+    },
+  });
+  const follow = () => explorer.pick(model.get("selected"));
+  model.on("change:selected", follow);
+  return () => {
+    model.off("change:selected", follow);
+    explorer.stop();
+  };
+}
+
+export default { render };

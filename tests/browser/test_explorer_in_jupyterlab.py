@@ -1,0 +1,78 @@
+"""The explorer in a real JupyterLab: Run All draws it, a click on an outlet redraws, a click on a mark opens its evidence."""
+
+import re
+
+import nbformat
+import pytest
+from conftest import CONTRAST, MARKS
+
+import newskit as nk
+
+CELLS = (
+    "import newskit as nk\nexplorer = nk.explore(nk.sample())",
+    "explorer",
+    "nk.explore(nk.sample().pick(explorer.selected[:3]))",
+    "print('picked:', explorer.selected)",
+)
+
+
+@pytest.fixture(scope="module")
+def notebook(jupyterlab):
+    cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
+    made = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    nbformat.write(made, jupyterlab.root / "explorer.ipynb")
+    return jupyterlab.address("explorer.ipynb")
+
+
+def menu(page, *items):
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{items[0]}$")).click()
+    for item in items[1:]:
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
+
+
+def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
+    outlets = nk.sample().outlets
+    watched = new_page(viewport={"width": 1500, "height": 1000}, reduced_motion="reduce")
+    page = watched.page
+    page.goto(notebook)
+    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=60_000)
+    menu(page, "Run", "Run All Cells")
+    charts = page.locator("[data-figure].js-plotly-plot:visible")
+    charts.nth(1).wait_for(timeout=60_000)  # both explorers, from one plotly.js
+    first = page.locator(".nk-explorer").first
+    chart = first.locator("[data-figure]:visible").first
+    assert chart.evaluate("(box) => box.data[0].x") == list(outlets)
+
+    # a click on an outlet redraws, and the kernel knows
+    first.locator(".nk-picker").get_by_text(outlets[2], exact=True).click()
+    left = " ".join(str(n) for n in range(len(outlets)) if n != 2)
+    first.locator(f'[data-figure][data-drawn="{left}"]:visible').wait_for()
+    assert outlets[2] not in chart.evaluate("(box) => box.data[0].x")
+    page.get_by_text("picked:").first.scroll_into_view_if_needed()
+    page.locator(".jp-CodeCell", has_text="print('picked:'").locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    page.get_by_text(re.compile(rf"^picked: \['{outlets[0]}', '{outlets[1]}', '{outlets[3]}'")).wait_for()
+
+    # a click on a mark opens its evidence
+    chart.scroll_into_view_if_needed()
+    key, x, y = page.evaluate(MARKS)[0]
+    page.mouse.move(x, y)
+    page.wait_for_timeout(200)
+    page.mouse.click(x, y)
+    panel = first.get_by_role("region", name="Evidence")
+    assert panel.get_attribute("data-evidence") == key
+    assert panel.locator("mark").count() > 0
+    page.keyboard.press("Escape")
+    assert panel.count() == 0
+
+    # and reads in the dark theme
+    menu(page, "Settings", "Theme", "JupyterLab Dark")
+    page.locator('body[data-jp-theme-light="false"]').wait_for(state="attached")
+    first.locator("xpath=self::*[@data-theme='dark']").wait_for()
+    for selector in ("h2", ".nk-facts", "[role=tab]", ".nk-caption b", ".ytick text"):
+        assert first.locator(f"{selector}:visible").first.evaluate(CONTRAST) >= 4.5, selector
+    assert [error for error in watched.errors if "newskit" in error or "Plotly" in error] == []
+    assert watched.elsewhere == []

@@ -1,0 +1,256 @@
+"""The page that an explorer shows, and the widget that carries it."""
+
+import gzip
+import html
+import json
+import re
+from itertools import combinations
+
+import pytest
+import small_story
+from hypothesis import given
+from hypothesis import strategies as st
+from plotly.offline import get_plotlyjs
+from traitlets import TraitError
+
+import newskit as nk
+from newskit.explorer.markup import Html, escape, printable, tag
+from newskit.explorer.page import PAIRS_UP_TO, Page, page, style
+from newskit.explorer.widget import MIME
+from newskit.tables import key
+
+
+@pytest.fixture(scope="module")
+def story():
+    return small_story.story()
+
+
+@pytest.fixture(scope="module")
+def made(story):
+    return page(story)
+
+
+def keys_of(figure):
+    found = []
+
+    def collect(value):
+        if isinstance(value, str):
+            found.append(value)
+        for item in value if isinstance(value, list) else ():
+            collect(item)
+
+    for trace in figure["data"]:
+        collect(trace.get("customdata", []))
+    return found
+
+
+def text_of(fragment):
+    return html.unescape(re.sub(r"<[^>]*>", "", fragment))
+
+
+def piece(made, name):
+    """The element with this piece's name, to the next piece."""
+    start = made.html.index(f'data-piece="{name}"')
+    return re.split(r'<(?:article|li|section)[^>]*data-piece="', made.html[start:])[0]
+
+
+# ---- every mark leads to text
+
+
+def test_every_mark_of_every_figure_opens_text(made):
+    marks = [name for figure in made.figures.values() for name in keys_of(figure)]
+    assert len(marks) > 100
+    for name in marks:
+        entry = made.evidence[name]
+        assert entry["title"]
+        assert entry["pieces"] or entry["groups"]
+
+
+def test_every_button_opens_something_that_stands_in_the_page_once(made):
+    buttons = {html.unescape(name) for name in re.findall(r'data-key="([^"]*)"', made.html)}
+    assert len(buttons) > 40
+    assert buttons <= set(made.evidence)
+    for entry in made.evidence.values():
+        for name in entry["pieces"]:
+            assert made.html.count(f'data-piece="{name}"') == 1
+        for name in entry["marks"]:
+            assert f'data-m="{name}"' in made.html
+        for group in entry.get("groups", []):
+            for name, opens in group["sentences"]:
+                assert made.html.count(f'data-m="{name}"') == 1
+                assert opens in made.evidence
+
+
+def test_the_whole_text_of_every_article_stands_in_the_page(story, made):
+    for n, article in enumerate(story.articles):
+        shown = text_of(piece(made, f"a{n}"))
+        for block in article.blocks:
+            if block.kind != "blank":
+                assert article.text[block.start : block.end] in shown
+
+
+def test_sentences_are_cut_at_code_points_after_an_emoji(story, made):
+    spans = dict(re.findall(r'data-m="(s1-\d+)">(.*?)</span>', made.html))
+    sentences = nk.sentences(story)
+    pier = sentences[sentences["article_id"] == "pier"]
+    assert [text_of(spans[f"s1-{row.start}"]) for row in pier.itertuples()] == list(pier["text"])
+    assert pier["text"].iloc[1].startswith("🌊 Rain shut")
+
+
+def test_a_word_opens_each_sentence_that_uses_it_and_names_who_does_not(made):
+    entry = made.evidence[key("word", "tunnel")]
+    said = {group["said"]: len(group["sentences"]) for group in entry["groups"]}
+    assert said == {"The Pier: 1 time": 1, "The Lantern: 2 times": 1}  # twice in one sentence
+    assert entry["lead"] == "Not used by Nordwire, Mill Gazette."
+    assert made.html.count(f'<i data-w="{entry["word"]}">tunnel</i>') == 3
+
+
+def test_two_articles_without_a_common_sentence_say_so(made):
+    entry = made.evidence[key("articles", "pier", "mill")]
+    assert entry["lead"] == "No sentence of The Pier is also in Mill Gazette."
+    assert entry["pieces"] == ["a1", "a3"]
+
+
+def test_an_edit_is_marked_on_both_sides(made):
+    entry = made.evidence[key("articles", "wire", "lantern")]
+    pairs = [piece(made, name) for name in entry["pieces"]]
+    edited = next(pair for pair in pairs if "ferries" in pair)
+    assert re.findall(r"<del>(.*?)</del>", edited) == ["three"]
+    assert re.findall(r"<ins>(.*?)</ins>", edited) == ["four"]
+
+
+def test_an_absent_quotation_says_so_and_shows_its_words(story, made):
+    coverage = nk.quote_coverage(story)
+    rows = coverage[(coverage["outlet"] == "Mill Gazette") & (coverage["relation"] == "absent")]
+    assert len(rows)
+    for row in rows.itertuples():
+        entry = made.evidence[key("quotation", row.cluster, "Mill Gazette")]
+        assert "Mill Gazette does not carry this quotation" in entry["lead"]
+        assert row.text in text_of(piece(made, entry["pieces"][0]))
+
+
+# ---- what reads with scripts off
+
+
+def test_findings_tables_and_what_was_set_aside_are_plain_html(story, made):
+    shown = text_of(made.html)
+    for sentence in nk.findings(story)["sentence"]:
+        assert sentence in shown
+    assert "READ MORE: How the bridge was built" in shown
+    assert "1 line set aside" in shown
+    assert "3 articles · 1 agency dispatch" in shown
+    for figure in made.figures.values():
+        assert figure["layout"]["meta"]["title"] in shown
+        assert "title" not in figure["layout"]
+
+
+def test_the_coverage_matrix_says_every_relation_in_words(story, made):
+    table = re.search(r'<table class="nk-matrix">.*?</table>', made.html, re.DOTALL)[0]
+    coverage = nk.quote_coverage(story)
+    badges = re.findall(r'class="nk-badge nk-([a-z-]+)"', table)
+    assert sorted(badges) == sorted(relation.replace(" ", "-") for relation in coverage["relation"])
+
+
+def test_each_outlet_stands_in_the_picker_with_its_counts(story, made):
+    picker = re.search(r"<fieldset.*?</fieldset>", made.html, re.DOTALL)[0]
+    labels = [text_of(label) for label in re.findall(r"<label>(.*?)</label>", picker)]
+    articles = nk.articles(story).set_index("outlet")
+    assert labels == [f"{outlet}1 article, {articles.loc[outlet, 'words']} words" for outlet in story.outlets]
+    assert "Nordwire" not in story.outlets
+
+
+# ---- pairs
+
+
+def test_every_pair_and_every_outlet_alone_has_its_words(made):
+    places = range(3)
+    expected = {"vocabulary", *(f"vocabulary {n}" for n in places), *(f"vocabulary {a} {b}" for a, b in combinations(places, 2))}
+    assert {name for name in made.figures if name.startswith("vocabulary")} == expected
+    assert made.html.count("data-only=") == 6
+
+
+def test_beyond_the_limit_there_is_no_pair():
+    outlets = [f"Outlet {n}" for n in range(PAIRS_UP_TO + 1)]
+    many = nk.Story.from_records({"outlet": outlet, "text": f"Rain fell on {outlet}.\n\nIt was wet there."} for outlet in outlets)
+    assert all(name.count(" ") < 2 for name in page(many).figures)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["Rain fell on the town again today."], ["Rain fell on the town.", "Snow lay in the hills."], ["Rain.", "“Rain.”"]],
+)
+def test_a_story_with_little_in_it_makes_a_page(texts):
+    story = nk.Story.from_records({"outlet": f"Outlet {n}", "text": text} for n, text in enumerate(texts))
+    assert text_of(page(story).html).count(texts[0]) >= 1
+
+
+def test_two_articles_of_one_outlet_are_told_apart():
+    texts = {"a": ("First", "Rain fell on the old town all day."), "b": ("Second", "Rain fell on the old town all night.")}
+    story = nk.Story.from_records({"id": n, "outlet": "The Post", "title": title, "text": text} for n, (title, text) in texts.items())
+    assert page(story).evidence[key("articles", "a", "b")]["title"] == "Sentences that The Post: First and The Post: Second share"
+
+
+# ---- text is data
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_escaped_text_reads_as_it_was(text):
+    escaped = escape(text)
+    assert not set("<>\"'") & set(escaped)
+    assert html.unescape(escaped) == printable(text)
+    escaped.encode("utf-8")  # a lone surrogate would raise
+
+
+def test_an_element_escapes_its_children_and_its_attributes_once():
+    assert tag("p", "<b>", tag("i", "&"), title='"') == '<p title="&quot;">&lt;b&gt;<i>&amp;</i></p>'
+    assert isinstance(tag("p"), Html)
+
+
+def test_the_page_holds_no_markup_of_the_articles():
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    records = [{"outlet": f"A {evil}", "title": evil, "byline": evil, "text": f"Rain fell {evil} today.\n\n“Wet {evil},” she said."}]
+    made = page(nk.Story.from_records([*records, {"outlet": "B", "text": f"Rain fell {evil} today."}]))
+    assert "<script" not in made.html
+    assert "<img" not in made.html
+    assert text_of(made.html).count(evil) > 3
+
+
+# ---- the widget
+
+
+def test_the_saved_output_holds_the_page_once_and_findings_for_viewers_without_widgets(story, made):
+    widget = nk.explore(story)
+    data, _ = widget._repr_mimebundle_()
+    assert Page.unpack(data[MIME]["packed"]) == made
+    assert nk.findings(story)["sentence"].iloc[0] in html.unescape(data["text/html"])
+    assert "script" not in data["text/html"]
+    state = json.dumps({name: value for name, value in widget.get_state().items() if name not in ("_esm", "_css")}, default=str)
+    assert len(state) < 2000
+
+
+def test_the_browser_gets_page_and_plotly_when_it_asks(story, made, monkeypatch):
+    widget, sent = nk.explore(story), []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append((content, buffers)))
+    widget._handle_custom_msg({"ask": "page"}, [])
+    widget._handle_custom_msg({"ask": "plotly"}, [])
+    assert Page.unpack(sent[0][0]["page"]) == made
+    assert gzip.decompress(sent[1][1][0]).decode() == get_plotlyjs()
+
+
+def test_selected_follows_the_browser_in_the_order_of_the_story(story):
+    widget = nk.explore(story)
+    assert widget.selected == ["The Pier", "The Lantern", "Mill Gazette"]
+    widget.set_state({"selected": ["Mill Gazette", "The Pier"]})
+    assert widget.selected == ["The Pier", "Mill Gazette"]
+    with pytest.raises(TraitError, match="no outlet The Post; there are The Pier"):
+        widget.selected = ["The Post"]
+
+
+def test_the_same_story_makes_the_same_page(made):
+    assert page(small_story.story()) == made
+
+
+def test_every_relation_has_its_colour_in_both_themes():
+    assert style().count("--nk-ink") == 4  # light, dark by the system, light and dark by JupyterLab
+    for relation in ("verbatim", "paraphrase-candidate", "not-comparable", "rewritten"):
+        assert f".nk-{relation}{{--nk-colour:" in style()
