@@ -113,14 +113,17 @@ def same_mention(text: str, labelled: list[list[int]] | None, row: Any) -> bool:
     return row.mention.lower().split()[-1:] in last
 
 
-def with_mentions(quotations: pd.DataFrame) -> pd.DataFrame:
-    """The table with the mention of the quotation before it in every row that inherits its speaker: PolNeAR labels the two as one."""
-    quotations, columns = quotations.copy(), ["mention", "mention_start", "mention_end"]
-    inherits = quotations["rule"].isin(("same paragraph", "previous paragraph"))
-    unattributed = quotations["mention"].isna() & inherits
-    carried = quotations[columns].mask(inherits & quotations["mention"].isna()).ffill()
-    quotations.loc[unattributed, columns] = carried[unattributed]
-    return quotations
+def with_mentions(quotations: pd.DataFrame) -> list[Any]:
+    """The rows, the speaker's mention before it in those that inherit their speaker: PolNeAR labels the two quotations as one."""
+    rows, last = [], {}
+    for row in quotations.itertuples(index=False):
+        speaker = row.speaker if isinstance(row.speaker, str) else ""
+        if isinstance(row.mention, str):
+            last[speaker] = {c: getattr(row, c) for c in ("mention", "mention_start", "mention_end")}
+        elif row.rule in ("same paragraph", "previous paragraph"):
+            row = row._replace(**last.get(speaker, {}))
+        rows.append(row)
+    return rows
 
 
 def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[int, ...]]:
@@ -132,7 +135,7 @@ def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[
         for s, e in lines(text, q["spans"])
     ]
     gold = [g for g in gold if g[0][0] < g[0][1]]
-    ours = [(bare(text, r.start, r.end), r) for r in with_mentions(quotations).itertuples() if r.kind != "fragment"]
+    ours = [(bare(text, r.start, r.end), r) for r in with_mentions(quotations) if r.kind != "fragment"]
     out = {}
     direct = [g for g in gold if g[3]["type"] == "direct" and re.search(r"[“”\"]", g[1]) and re.search(r"[“”\"]", g[2])]
     ours_direct = [o for o in ours if o[1].kind == "direct"]

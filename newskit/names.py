@@ -52,8 +52,10 @@ NATIONALITIES = frozenset(
     african european asian arab kurdish catalan
     """.split()
 )
+# The last word of a firm's name, and the nouns that stand for one.
+FIRM_WORDS = frozenset("company firm corporation corp inc ltd plc co group works holdings industries motors airlines airways".split())
 # A capitalised run that ends with one of these names a body or a place, never a person.
-BODY_WORDS = frozenset(
+BODY_WORDS = FIRM_WORDS | frozenset(
     """
     house street party council ministry university college school post times news press agency committee commission court states kingdom
     city department office bank union nations parliament congress senate assembly government army navy force forces police service
@@ -233,7 +235,8 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
 
     Titles are stripped; two full names of one surname are one person if their first names are equal, differ by one edit with four
     letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit;
-    a bare surname joins only if exactly one full name bears it. The name is the fullest form, of those the most frequent.
+    a bare surname joins only if exactly one full name bears it, a firm's first word only if no other firm's begins so. The name is the
+    fullest form, of those the most frequent.
     `mentions` needs article_id, start, end, mention.
     """
     forms: Counter[str] = Counter()
@@ -295,6 +298,9 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
             bearers = sorted({root(f) for f in full.get(_key(form), ())})
             if len(bearers) == 1:
                 join(form, bearers[0], "surname of one full name")
+            firms = sorted({root(f) for f in forms if _is_firm(f) and f.startswith(f"{form} ")})
+            if not bearers and len(firms) == 1:
+                join(form, firms[0], "first word of one firm")
     by_key: dict[str, list[str]] = defaultdict(list)
     for form in sorted(forms):
         by_key[_key(form)].append(form)
@@ -326,6 +332,10 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
 def _surname(form: str) -> str:
     words = form.split()
     return words[-2] if len(words) > 2 and _key(words[-1]) in ("jr", "sr", "ii", "iii") else words[-1]
+
+
+def _is_firm(form: str) -> bool:
+    return form.lower().split()[-1] in FIRM_WORDS and " " in form
 
 
 def _is_full(form: str) -> bool:

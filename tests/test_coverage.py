@@ -70,6 +70,34 @@ def test_too_short_a_run_or_share_is_no_match():
     assert match(TEN, "one two three four red green blue pink grey white", other=None) is None  # four of ten
 
 
+def test_words_left_out_are_a_cut_however_few():
+    assert match(TEN, "one two three four five six seven eight nine")["relation"] == "cut"  # nine of ten: a ratio of .9
+
+
+def test_a_changed_figure_is_no_cut():
+    longer = "snow lay on 120 roofs of the upper village and 30 barns near the wood on Sunday"
+    assert match(longer, "snow lay on 120 roofs of the upper village and 30 barns near")["relation"] == "cut"
+    assert match(longer, "snow lay on 120 tiles of the upper village and 30 barns near")["relation"] == "cut"  # twelve of thirteen words
+    assert match(longer, "snow lay on 210 roofs of the upper village and 30 barns near")["relation"] == "altered"
+
+
+def test_clauses_that_changed_places_are_altered():
+    found = match("one two three four five six seven eight", "five six seven eight one two three four")
+    assert (found["relation"], found["evidence"]) == ("altered", "8 of 8 words in 2 runs, in another order")
+    assert match("one two three four five six seven eight", "five six seven eight red blue pink grey", other=None) is None  # four of eight
+
+
+def test_one_shared_noun_is_no_candidate_but_two_are_and_so_is_the_act_of_saying():
+    assert match("the boats will return", "boats were missed") is None
+    assert match("the boats will return", "the return of boats is near")["relation"] == "paraphrase candidate"
+    hoped = quotations(("a", "tempers cool", "Kari Lund", "indirect", "hopes for"), ("b", "I hope for calm", "Kari Lund"))
+    assert quotation_matches(hoped)["evidence"].tolist() == ["same speaker; shared: hope"]
+
+
+def test_a_group_is_one_speaker_in_lower_and_upper_case():
+    assert match(TEN, TEN, speaker="Officials", other="officials")["speaker"] == "same"
+
+
 def test_under_four_words_only_equal_words_of_one_speaker_match():
     assert match("next week", "next week")["relation"] == "verbatim"
     assert match("next week", "next week", other="Ole Berg") is None
@@ -169,7 +197,7 @@ def test_a_quotation_printed_twice_counts_once():
 
 
 def test_a_paraphrase_candidate_shows_as_such():
-    frame = quotations(("a", "the boats will return", "Kari Lund"), ("b", "boats were missed", "Kari Lund", "indirect"))
+    frame = quotations(("a", "the boats will return", "Kari Lund"), ("b", "the return of boats is near", "Kari Lund", "indirect"))
     assert coverage(frame, articles(("a", "A"), ("b", "B"))) == [(1, "A", "verbatim"), (1, "B", "paraphrase candidate")]
 
 

@@ -110,6 +110,13 @@ def test_a_body_takes_no_bare_last_word():
     assert merged("Harbour Council", "Council")[0] == ["Harbour Council", "Council"]
 
 
+def test_the_first_word_of_the_only_firm_that_begins_so_is_the_firm():
+    assert merged("Ostrand Boat Works", "Ostrand")[0] == ["Ostrand Boat Works"] * 2
+    assert merged("Ostrand Boat Works", "Ostrand Motors", "Ostrand")[0][2] == "Ostrand"
+    assert merged("Ostrand Boat Works", "Kari Ostrand", "Ostrand")[0][2] == "Kari Ostrand"
+    assert not names.is_person("Ostrand Boat Works")
+
+
 def test_country_aliases_are_one():
     assert merged("US", "United States", "U.S.")[0] == ["United States"] * 3
 

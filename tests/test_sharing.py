@@ -134,7 +134,8 @@ def test_cleaning_takes_nothing_from_a_page_that_newskit_wrote(made):
 def test_markdown_reads_and_is_harmless(shared):
     text = body_of(
         shared(
-            "# A *title*\n\nBid **$5bn**, $2bn. [ok](https://example.org) [bad](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n|a|b|\n|-|-|\n|1|2|"
+            "# A *title*\n\nBid **$5bn**, $2bn. [ok](https://example.org) [bad](javascript:alert(1)) <img src=x onerror=alert(1)>"
+            "\n\n|a|b|\n|-|-|\n|1|2|"
         )
     )
     assert "<strong>$5bn</strong>, $2bn" in text

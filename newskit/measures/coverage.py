@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,6 +47,7 @@ class _Said:
     text: str
     words: tuple[str, ...]
     content: frozenset[str]  # stems that may make a paraphrase
+    act: frozenset[str]  # those of the cue: to hope, to warn
     speaker: str
     speakers: frozenset[str]
     mention: str
@@ -65,11 +67,13 @@ def quotation_matches(
     """The table "quotation_matches": a row per two quotations of different articles that give the same words, or perhaps the same thought.
 
     What became of `a` (article_id, quotation_no) in `b` (other_id, other_quotation_no): "verbatim" has equal words (marks, case,
-    honorifics and spelling of names aside); in "cut" b, and in "extended" a, is the shorter by a length ratio under `shorter`, at least
-    `contained` of its words stand in the other in order, `run` of them in a row; in "altered" at least `altered` of them do.
+    honorifics and spelling of names aside); in "cut" b, and in "extended" a, lacks words of the other and says nothing else: all its
+    words stand there in order, `run` of them in a row, or at least `contained` of them where it is shorter by a length ratio under
+    `shorter` and no figure differs; in "altered" at least `altered` of the shorter's words do, in order or in runs of `run` words that
+    changed places.
     Under `exact_below` words only equal words of one speaker match. "paraphrase candidate" is a guess to be confirmed: one speaker and
-    at least one shared content word that at most the share `common` of all quotations has; at most one per quotation and other outlet,
-    and only where nothing closer matches one of the two.
+    two shared content words that at most the share `common` of all quotations has, or one that is the cue of either ("voicing hope");
+    at most one per quotation and other outlet, and only where nothing closer matches one of the two.
     Fragments and quotations of one article are not compared.
 
     >>> quotation_matches(quotations)[["relation", "form", "speaker", "evidence"]].iloc[0].tolist()  # doctest: +SKIP
@@ -215,27 +219,43 @@ def _relation(
         return "verbatim", f"all {one} words"
     least, most = min(one, two), max(one, two)
     shared = LCSseq.similarity(a.words, b.words)
-    share = shared / least
-    if share < altered:
+    runs = _runs(a.words, b.words, run)
+    if not runs:
         return None
-    longest = _longest_run(a.words, b.words)
-    if longest < run:
-        return None
-    evidence = f"{shared} of {least} words, run of {longest}"
-    if share >= contained and least / most < shorter:
+    evidence = f"{shared} of {least} words, run of {runs[0]}"
+    shorter_words, longer_words = (b.words, a.words) if two < one else (a.words, b.words)
+    figures = {w for w in shorter_words if w[:1].isdigit()} <= set(longer_words)
+    if shared == least or (shared / least >= contained and least / most < shorter and figures):
         return ("cut" if two < one else "extended"), evidence
-    return "altered", evidence
+    if shared / least >= altered:
+        return "altered", evidence
+    if sum(runs) / least >= altered:
+        return "altered", f"{sum(runs)} of {least} words in {len(runs)} runs, in another order"
+    return None
 
 
-def _longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
-    """The most words in a row that both have."""
-    best, previous = 0, [0] * (len(b) + 1)
-    for word in a:
+def _runs(a: tuple[str, ...], b: tuple[str, ...], least: int) -> list[int]:
+    """The lengths of the runs of at least `least` words that both have, longest first, each word used once (greedy string tiling)."""
+    one, two, runs = list(a), list(b), []
+    while True:
+        length, end, other_end = _longest_run(one, two)
+        if length < least:
+            return runs
+        runs.append(length)
+        one[end - length : end] = [None] * length
+        two[other_end - length : other_end] = [""] * length
+
+
+def _longest_run(a: Sequence[str | None], b: Sequence[str]) -> tuple[int, int, int]:
+    """The most words in a row that both have, and where they end in a and in b."""
+    best, previous = (0, 0, 0), [0] * (len(b) + 1)
+    for n, word in enumerate(a, 1):
         row = [0] * (len(b) + 1)
         for k, other in enumerate(b, 1):
             if word == other:
                 row[k] = previous[k - 1] + 1
-                best = max(best, row[k])
+                if row[k] > best[0]:
+                    best = row[k], n, k
         previous = row
     return best
 
@@ -243,7 +263,8 @@ def _longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
 def _candidates(said: list[_Said], closer: set[tuple[int, str]], common: float) -> list[tuple[tuple[int, int], str]]:
     """The likeliest paraphrases, (pair, evidence): one speaker, a quotation at most once per other outlet, rarest shared words first.
 
-    A pair needs a side that nothing closer in the other's outlet matches, and a shared word that is not the story's subject.
+    A pair needs a side that nothing closer in the other's outlet matches, and two shared words that are not the story's subject, or one
+    that says what the speaker does in saying it: a single noun is in too many quotations by chance.
     """
     spread = Counter(stem for q in said for stem in q.content)
     subject = {stem for stem, n in spread.items() if n > max(4, common * len(said))}
@@ -259,7 +280,8 @@ def _candidates(said: list[_Said], closer: set[tuple[int, str]], common: float) 
                 if one.article_id == two.article_id or ((a, two.outlet) in closer and (b, one.outlet) in closer):
                     continue
                 shared = one.content & two.content
-                if shared - subject:
+                telling = shared - subject
+                if len(telling) > 1 or telling & (one.act | two.act):
                     ranked.append((-sum(1 / spread[stem] for stem in sorted(shared)), a, b, shared))
     taken: set[tuple[int, str]] = set()
     found = []
@@ -293,7 +315,7 @@ def _said(quotations: pd.DataFrame) -> list[_Said]:
         keys = [spelling.get(w, w) for r in rows for w, _, _ in tokens.words(r[6])]
         words = tuple(w for w in keys if w not in _HONORIFICS)
         cue = _PLAIN_CUES.sub(" ", first[9]) if isinstance(first[9], str) and " " in first[9] else ""
-        content = frozenset(_stem(w) for w in (*words, *(w for w, _, _ in tokens.words(cue))) if w not in FUNCTION_WORDS and len(w) > 1)
+        act = _stems(w for w, _, _ in tokens.words(cue))
         speaker = first[7] if isinstance(first[7], str) else ""
         mention = " ".join(w for w, _, _ in tokens.words(first[8])) if isinstance(first[8], str) else ""
         if mention in ("he", "she", "it", "they", "we", "i", "who", "which"):
@@ -306,9 +328,10 @@ def _said(quotations: pd.DataFrame) -> list[_Said]:
                 first[4],
                 " … ".join(r[6] for r in rows),
                 words,
-                content,
+                _stems(words) | act,
+                act,
                 speaker,
-                frozenset(s for s in speaker.split("; ") if s),
+                frozenset(s.casefold() for s in speaker.split("; ") if s),
                 mention,
                 first[5] in ("direct", "mixed"),
             )
@@ -336,6 +359,10 @@ def _spellings(texts: list[str], letters: int = 5) -> dict[str, str]:
 
 
 _CAPITALISED = re.compile(r"(?<![.!?“\"] )(?<!^)(?<![“\"])\b[^\W\d_a-z]\w+")
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_stem(w) for w in words if w not in FUNCTION_WORDS and len(w) > 1)
 
 
 def _undoubled(word: str) -> str:

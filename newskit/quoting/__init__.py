@@ -20,6 +20,9 @@ _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
 _SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
 
+# Whom the paragraph before introduces with its last colon, and the cue if it has one.
+_Lead = tuple[tuple[int, int], tuple[int, int] | None] | None
+
 
 @dataclass(slots=True, eq=False)
 class _Quotation:
@@ -35,12 +38,18 @@ class _Quotation:
     sentence: int = -1  # of its last part
     same_speaker_as: _Quotation | None = None  # the quotation whose speaker it inherits
 
+    @property
+    def attributed(self) -> bool:
+        """Whether the text says who said it, here or at the quotation it goes on from."""
+        return self.mention is not None or self.same_speaker_as is not None
+
 
 def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """The table "quotations" of one article: a row per part, parts of one quotation share quotation_no.
 
     `sentences` and `names` are the article's rows of those tables. Only kept blocks are read. `text` leaves the outer marks out.
-    `speaker` is a name of `names`, several joined by "; ", or the words of a body or group the text names; missing where it is not certain.
+    After a full stop a new pair of marks is a quotation of its own, with a speaker but without mention and cue. `speaker` is a name of
+    `names`, several joined by "; ", or the words for somebody without a name ("officials"); missing where it is not certain.
     `confidence` is how often the rule was right on labelled news. Any text is read; a missing mark costs its own quotation only.
 
     >>> extract(article, sentences, names)[["kind", "text", "speaker"]].iloc[0].tolist()  # doctest: +SKIP
@@ -57,7 +66,7 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
     speakers = Speakers(text, names, list(top.values()))
     quotations: list[_Quotation] = []
     chains: dict[int, _Quotation] = {}
-    lead: tuple[int, int] | None = None  # whom the paragraph before introduces with its last colon
+    lead: _Lead = None
     before: _Quotation | None = None  # the last attributed quotation of the paragraph before
     at = number = 0
     for block in blocks:
@@ -82,7 +91,7 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
             number += len(parsed) + 1
             lead = introduced(parsed[-1]) if parsed else None
         quotations.extend(inner)
-        before = next((q for q in reversed(inner) if q.mention and q.kind != "fragment"), None)
+        before = next((q for q in reversed(inner) if q.attributed), None)
     quotations = sorted(dict.fromkeys(quotations), key=lambda q: q.spans[0])  # a chain is met once in each of its paragraphs
     speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind != "headline"], spans)
     return table("quotations", _rows(article, quotations, speakers))
@@ -185,7 +194,7 @@ def _read_block(
     headline: bool,
     number: int,
     chains: dict[int, _Quotation],
-    lead: tuple[int, int] | None,
+    lead: _Lead,
     before: _Quotation | None,
 ) -> list[_Quotation]:
     """The quotations of one paragraph; `chains` carries those that go on in the next."""
@@ -200,12 +209,12 @@ def _read_block(
             done.update(q.outer_start for q in f.quoted)
             q = _quotation(f, headline, here)
             opening = f.quoted[0] if f.kind == "direct" else None
-            if opening and opening.chain in chains and (chains[opening.chain].mention is None or not f.rule.startswith("quotation")):
+            if opening and opening.chain in chains and (not chains[opening.chain].attributed or not f.rule.startswith("quotation")):
                 # the chain's last paragraph names the speaker: “... ¶ “...,” she said
                 whole = chains[opening.chain]
                 whole.spans += q.spans
                 whole.quoted += q.quoted
-                if whole.mention is None:
+                if not whole.attributed:
                     whole.mention, whole.cue, whole.rule = q.mention, q.cue, q.rule
                 q = whole
             elif waiting and f.kind == "direct" and f.rule.startswith(("quotation", "dash")):
@@ -239,23 +248,15 @@ def _read_block(
                 and not (size >= 3 and title_like(text, stretch))
                 and (_whole(toks) or (k == 0 and size >= 5))
             ):
-                if last is not None and last.kind != "fragment" and here - last.sentence <= 1 and last.kind == "direct" and _whole(toks):
-                    last.spans.append((stretch.start, stretch.end))
-                    last.quoted.append(stretch)
-                    last.sentence = here
-                    q = last
-                else:
-                    q = _inherited(text, stretch, toks, n, parsed, last, lead, before, only_quotations, here)
-                    if q.mention is None and q.same_speaker_as is None and n + 1 < len(parsed):
-                        waiting.append((stretch, here))
-                        if not stretch.closed:
-                            chains[stretch.chain] = q
-                        continue
-                    inner.append(q)
-                    if q.mention:
-                        last = q
+                q = _inherited(stretch, n, parsed, last, lead, before, only_quotations, here)
                 if not stretch.closed:
                     chains[stretch.chain] = q
+                if not q.attributed and n + 1 < len(parsed):
+                    waiting.append((stretch, here))
+                    continue
+                inner.append(q)
+                if q.attributed:
+                    last = q
             else:
                 inner.append(_Quotation([(stretch.start, stretch.end)], "fragment", None, None, "quoted words", headline, [stretch], here))
     for stretch, here in waiting:
@@ -264,30 +265,28 @@ def _read_block(
 
 
 def _inherited(
-    text: str,
     stretch: Quoted,
-    toks: list[Token],
     n: int,
     parsed: list[list[Token]],
     last: _Quotation | None,
-    lead: tuple[int, int] | None,
+    lead: _Lead,
     before: _Quotation | None,
     only_quotations: bool,
     here: int,
 ) -> _Quotation:
-    """A quotation without an attribution of its own: said by the paragraph's speaker, by whom a colon introduced ..."""
+    """A quotation without an attribution beside it: said by the paragraph's speaker, by whom a colon introduced ..."""
     q = _Quotation([(stretch.start, stretch.end)], "direct", None, None, "no speaker", False, [stretch], here)
     if last is not None:
-        q.mention, q.rule, q.same_speaker_as = last.mention, "same paragraph", last
+        q.rule, q.same_speaker_as = "same paragraph", last
     elif n == 0 and lead is not None:
-        q.mention, q.rule = lead, "colon"
+        (q.mention, q.cue), q.rule = lead, "colon"
     elif n > 0:
         subject = main_subject(parsed[n - 1])
         if subject:
             previous = parsed[n - 1]
             q.mention, q.rule = (previous[subject[0]].start, previous[subject[1] - 1].end), "previous sentence"
     elif only_quotations and before is not None:
-        q.mention, q.rule, q.same_speaker_as = before.mention, "previous paragraph", before
+        q.rule, q.same_speaker_as = "previous paragraph", before
     return q
 
 

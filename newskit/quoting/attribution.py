@@ -21,6 +21,7 @@ from newskit.quoting.cues import (
     PLAIN_VERBS,
     PREPOSITIONS,
     PRONOUNS,
+    SPEECH_NOUNS,
     SUBORDINATORS,
     TIMES,
     Cue,
@@ -32,11 +33,13 @@ from newskit.quoting.phrases import (
     Token,
     adverb,
     capital,
+    dateline_end,
     finite,
     is_verb,
     last_character,
     main_subject,
     name_only,
+    nominative,
     phrase_left,
     phrase_right,
     subject_of,
@@ -54,6 +57,7 @@ _UNSAID = frozenset("declined declines refused refuses failed fails unable unwil
 CONFIDENCE = {
     "quotation, speaker cue": 0.95,
     "quotation, cue speaker": 0.94,
+    "same paragraph": 0.91,
     "according to": 0.85,
     "speaker cue quotation": 0.82,
     "colon": 0.8,
@@ -65,7 +69,6 @@ CONFIDENCE = {
     # seen fewer than ten times there, or without a speaker: set by hand
     "quotation, speaker unknown verb": 0.85,
     "dash name": 0.85,
-    "same paragraph": 0.7,
     "previous sentence": 0.5,
     "no speaker": 0.5,
     "quoted words": 0.3,
@@ -84,8 +87,11 @@ class Found:
     quoted: list[Quoted]
 
 
-def introduced(toks: list[Token]) -> tuple[int, int] | None:
-    """Whom a paragraph's last sentence introduces with the colon at its end, as offsets: its last cue's subject, else its own."""
+def introduced(toks: list[Token]) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Whom a paragraph's last sentence introduces with the colon at its end, and the cue, as offsets.
+
+    That is its last cue's subject, else its own.
+    """
     if not toks or toks[-1].low != ":":
         return None
     said = None
@@ -97,7 +103,31 @@ def introduced(toks: list[Token]) -> tuple[int, int] | None:
             if said or elided:
                 break
     said = said or ((1, len(toks) - 1) if toks[0].low == "from" and len(toks) > 2 else main_subject(toks))
-    return (toks[said[0]].start, toks[said[1] - 1].end) if said else None
+    cued = _introducing_cue(toks, len(toks) - 1)
+    return (_offsets(toks, said), _offsets(toks, cued) if cued else None) if said else None
+
+
+def _introducing_cue(toks: list[Token], colon: int) -> tuple[int, int] | None:
+    """The words before a colon that say so: "read a statement:" has read, "had one request:" is one phrase."""
+    subject = main_subject(toks[:colon])
+    for i in range(colon - 1, 0, -1):
+        cue = finite(toks, i)
+        if cue and "q" in cue.takes and not capital(toks[i]):
+            group, negated, passive, infinitive = verb_group(toks, i)
+            its_own = toks[i].low not in NOUN_LIKE or (subject is not None and subject[1] == group)
+            if its_own and not (negated or passive or infinitive):
+                return i, i + 1
+    if toks[colon - 1].low in SPEECH_NOUNS:
+        for k in range(colon - 2, max(colon - 6, 0), -1):
+            if toks[k].low in PLAIN_VERBS:
+                return k, colon
+            if toks[k].low in PREPOSITIONS or not toks[k].word[:1].isalpha():
+                break
+    return None
+
+
+def _offsets(toks: list[Token], stretch: tuple[int, int]) -> tuple[int, int]:
+    return toks[stretch[0]].start, toks[stretch[1] - 1].end
 
 
 def trailing(toks: list[Token], j: int) -> tuple[tuple[int, int], tuple[int, int], str] | None:
@@ -149,7 +179,7 @@ def trailing(toks: list[Token], j: int) -> tuple[tuple[int, int], tuple[int, int
         if phrase[0] != j and not any(t.low == "," for t in toks[j : phrase[0]]):
             first = _first_phrase(toks, j)
             phrase = first if first and toks[first[1] - 1].word[:1].isupper() else phrase
-        elif phrase[0] != j:
+        elif phrase[0] != j and toks[phrase[0]].low not in PRONOUNS:
             phrase = _first_phrase(toks, j) or phrase
         end = c + 1
         for particle in cue.after:
@@ -243,8 +273,8 @@ class Reader:
         self._after_quotations(toks, taken, found)
         if not headline:
             self._according_to(toks, taken, found, stop)
-            if not any(taken):
-                self._at_the_end(toks, taken, found, stop)
+        if not any(taken):
+            self._at_the_end(toks, taken, found, stop, headline)
         self._cues(toks, taken, found, stop, headline)
         self._leads(toks, taken, found, stop, headline)
         return found
@@ -300,7 +330,7 @@ class Reader:
             return
         kind = "direct" if inside and not plain else "mixed" if inside else "indirect"
         offsets = (toks[mention[0]].start, _mention_end(toks, mention)) if mention else None
-        cued = (toks[cue[0]].start, toks[cue[1] - 1].end) if cue else None
+        cued = (toks[_first_auxiliary(toks, cue[0])].start, toks[cue[1] - 1].end) if cue else None
         found.append(Found(spans, kind, offsets, cued, rule, inside))
         self.mention = mention or self.mention
         if cue:
@@ -360,7 +390,10 @@ class Reader:
 
     @staticmethod
     def _cue_before(toks: list[Token], a: int, b: int) -> bool:
-        return any(t.low in CUES and t.low not in NOUN_LIKE and not t.quoted for t in toks[a:b])
+        for k in range(a, b):
+            if toks[k].low in CUES and toks[k].low not in NOUN_LIKE and not (CUES[toks[k].low].tense == "past" and verb_group(toks, k)[2]):
+                return True  # a passive, "they were told", says nothing of itself
+        return False
 
     def _according_to(self, toks: list[Token], taken: list[bool], found: list[Found], stop: int) -> None:
         for i in range(stop - 2):
@@ -405,8 +438,11 @@ class Reader:
             and (after.low in ("a", "an", "who", "which", "whose") and any(t.low == "," for t in toks[k + 1 : stop]))
         )
 
-    def _at_the_end(self, toks: list[Token], taken: list[bool], found: list[Found], stop: int) -> None:
-        """An attribution after what was said, or inside it: "Rain is likely, the office said.", "Rain, the office said, is likely."."""
+    def _at_the_end(self, toks: list[Token], taken: list[bool], found: list[Found], stop: int, headline: bool) -> None:
+        """An attribution after what was said, or inside it: "Rain is likely, the office said.", "Rain, the office said, is likely.".
+
+        A headline has it only at its end, verb first: "Rain is likely, says fisherman".
+        """
         for c in range(stop - 1, 1, -1):
             if toks[c].low != "," or c + 2 > stop:
                 continue
@@ -427,9 +463,7 @@ class Reader:
                 continue
             if self._is_credit((toks[mention[0]].start, toks[mention[1] - 1].end), CUES.get(toks[cue[0]].low)):
                 return
-            begin = 0
-            while begin < c and toks[begin].low in CONJUNCTIONS:
-                begin += 1
+            begin = _clause_start(toks, c)
             if (
                 toks[begin].low in SUBORDINATORS
                 and toks[begin].low in ("as", "when", "after", "while", "before", "since")
@@ -440,10 +474,13 @@ class Reader:
                 return
             if toks[begin].low.endswith("ing") and not any(t.low in PLAIN_VERBS for t in toks[begin:c]):
                 return
-            if self._cue_before(toks, 0, c) or toks[begin].low in TIMES:
+            if self._cue_before(toks, begin, c) or toks[begin].low in TIMES:
                 return
             lemma = CUES[toks[cue[0]].low].lemma
-            if cue[0] < mention[0] and (lemma not in REPORTED or not (capital(toks[mention[0]]) or toks[mention[0]].low in DETERMINERS)):
+            named = headline or capital(toks[mention[0]]) or toks[mention[0]].low in DETERMINERS
+            if cue[0] < mention[0] and (lemma not in REPORTED or not named or _verb_follows(toks[last:stop])):
+                continue
+            if headline and mention[0] < cue[0]:
                 continue
             ranges = [(begin, c)]
             split = last < stop and toks[last].low == ","
@@ -453,7 +490,10 @@ class Reader:
                 split
                 and last + 2 < stop
                 and CUES.get(toks[last + 1].low) is None
-                and toks[last + 1].low not in ("who", "a", "an", "the", "which", "and", "but", "in", "as")
+                and (
+                    toks[last + 1].low not in ("who", "a", "an", "the", "which", "and", "but", "in", "as")
+                    or (toks[last + 1].low in ("and", "but") and nominative(toks[last + 2]) and not self._cue_before(toks, last, stop))
+                )
             ):
                 ranges.append((last + 1, stop))
             self._emit(toks, taken, found, ranges, mention, cue, "speaker cue at the end")
@@ -473,6 +513,8 @@ class Reader:
             if headline and not (cue.lemma in ("say", "tell", "warn", "claim") or (i + 1 < stop and toks[i + 1].quoted)):
                 continue
             group, negated, passive, infinitive = verb_group(toks, i)
+            if cue.lemma in ("call", "dub") and i + 1 < stop and toks[i + 1].quoted and title_like(self.text, toks[i + 1].quoted):
+                continue  # "a film called “Night Boats”"
             if negated or (
                 passive
                 and cue.tense in ("past", "base")
@@ -500,7 +542,7 @@ class Reader:
             start = complement.start
             if infinitive and not (
                 toks[start].quoted
-                or toks[start - 1].low == "that"
+                or (toks[start - 1].low == "that" and start - 1 == complement.cue_end)
                 or (group > 0 and toks[group - 1].low in ("on", "continued", "continues"))
             ):
                 continue
@@ -517,7 +559,7 @@ class Reader:
                     said = None
             if complement.noun and cue.tense == "base" and not passive and said is None:
                 continue
-            if said is not None and said[1] > start:
+            if said is not None and (said[1] > start or _nobody(toks, said)):
                 continue
             if self._is_credit((toks[said[0]].start, toks[said[1] - 1].end), cue) if said else False:
                 continue
@@ -543,11 +585,8 @@ class Reader:
                 and self.text[toks[start].end - 2 : toks[start].end - 1] in list(".,?!")
             ):
                 ranges = [(start, start + 1)]  # “...,” and what follows is the writer's again
-            cue_first = group if said is not None and said[1] == group and cue.tense != "ing" and not infinitive else i
-            cue_first = next((k for k in range(cue_first, i) if toks[k].low in AUXILIARIES), i)
             for a, b in ranges:
-                self._emit(toks, taken, found, [(a, b)], said, None, rule)
-                found[-1].cue = (toks[cue_first].start, toks[complement.cue_end - 1].end)
+                self._emit(toks, taken, found, [(a, b)], said, (i, complement.cue_end), rule)
             if said is not None and not (cue.tense == "ing" and not elided):
                 subject = said
             i = max(i, ranges[-1][1] - 1)
@@ -584,10 +623,37 @@ class Reader:
                     begin += 1
                 named = name or (begin and toks[begin - 1].low in ("from", "in", "per"))
                 mention = (begin, colon) if named else self.mention or main_subject(toks[:colon])
-                self._emit(toks, taken, found, [(colon + 1, colon + 2)], mention, None, "colon")
+                cue = None if named else _introducing_cue(toks, colon)
+                self._emit(toks, taken, found, [(colon + 1, colon + 2)], mention, cue, "colon")
             elif name and headline and begin == 0 and toks[0].low != "the":
                 self._emit(toks, taken, found, [(colon + 1, stop)], (0, colon), None, "colon")
                 return
+
+
+def _nobody(toks: list[Token], said: tuple[int, int]) -> bool:
+    """Whether the subject is nobody: then nothing was said."""
+    first = [t.low for t in toks[said[0] : said[1]]][:2]
+    return first[0] in ("nobody", "none", "neither") or first == ["no", "one"]
+
+
+def _verb_follows(toks: list[Token]) -> bool:
+    """Whether a verb stands here before a comma or a relative clause: "said a roof of this kind would leak" has its own subject."""
+    end = next((k for k, t in enumerate(toks) if t.low in (",", "who", "which", "when", "as")), len(toks))
+    return any(t.low in PLAIN_VERBS for t in toks[:end])
+
+
+def _clause_start(toks: list[Token], c: int) -> int:
+    """Where the clause before the comma at c begins: after a dateline, a semicolon, a conjunction."""
+    begin = next((k + 1 for k in range(c - 1, 0, -1) if toks[k].low == ";"), dateline_end(toks))
+    while begin < c and toks[begin].low in CONJUNCTIONS:
+        begin += 1
+    return begin
+
+
+def _first_auxiliary(toks: list[Token], i: int) -> int:
+    """Where the verb group of the cue at i begins with an auxiliary: "has long said"; else i."""
+    group = verb_group(toks, i)[0]
+    return next((k for k in range(group, i) if toks[k].low in AUXILIARIES), i)
 
 
 def _mention_end(toks: list[Token], mention: tuple[int, int]) -> int:

@@ -90,6 +90,7 @@ def complement_of(toks: list[Token], i: int, cue: Cue) -> Complement | None:
     direct = _opens(toks, k, takes)
     if direct is not None:
         return Complement(direct[0], cue_end, direct[1])
+    bare = "b" in takes and toks[k].word[:1].isalnum() and not toks[k].low.endswith("ed") and toks[k].low not in PLAIN_VERBS
     if "p" in takes or ("i" in takes and cue.lemma in ("urge", "ask", "tell", "order")):
         after = addressee(toks, k, n)
         if after > k and after < n:
@@ -103,6 +104,8 @@ def complement_of(toks: list[Token], i: int, cue: Cue) -> Complement | None:
                 later = _after_adjunct(toks, after, takes, cue_end)
                 if later is not None:
                     return later
+            if bare and cue.lemma == "tell" and cue.tense != "ing" and toks[after].low == ",":  # "told the paper, it would be late"
+                return Complement(k, cue_end, False)
             if "b" in takes and (nominative(toks[after]) or toks[after].low in DETERMINERS or capital(toks[after])):
                 return Complement(after, cue_end, False)
         if "b" not in takes and "n" not in takes:
@@ -110,7 +113,6 @@ def complement_of(toks: list[Token], i: int, cue: Cue) -> Complement | None:
     if toks[k].low in PREPOSITIONS or toks[k].low in TIMES:
         later = _after_adjunct(toks, k, takes, cue_end)
         return later or (Complement(k, cue_end, False) if cue.lemma == "say" and toks[k].low == "despite" else None)
-    bare = "b" in takes and toks[k].word[:1].isalnum() and not toks[k].low.endswith("ed") and toks[k].low not in PLAIN_VERBS
     if bare and (cue.lemma in ("say", "believe", "think", "hope", "argue", "insist", "fear") or _clause(toks, k)):
         return Complement(k, cue_end, False)
     if "n" in takes and toks[k].word[:1].isalnum() and toks[k].low not in CONJUNCTIONS and toks[k].low not in SUBORDINATORS:
@@ -138,8 +140,9 @@ def _opens(toks: list[Token], k: int, takes: str) -> tuple[int, bool] | None:
 
 
 def _clause(toks: list[Token], k: int) -> bool:
-    """Whether a clause begins at k: a subject and, near it, a verb."""
-    return nominative(toks[k]) or any(t.low in PLAIN_VERBS for t in toks[k + 1 : k + 9])
+    """Whether a clause begins at k: a subject and, near it and before a comma, a verb."""
+    end = next((m for m in range(k + 1, min(k + 9, len(toks))) if toks[m].low == ","), k + 9)
+    return nominative(toks[k]) or any(t.low in PLAIN_VERBS for t in toks[k + 1 : end])
 
 
 def _after_adjunct(toks: list[Token], k: int, takes: str, cue_end: int) -> Complement | None:
@@ -190,6 +193,9 @@ def extent(text: str, toks: list[Token], start: int, cue: Cue, noun: bool, stop:
                 break
             continue
         low = token.low
+        # "demanded a vote on Monday, hours after": when it was demanded
+        if noun and low == "on" and m + 2 < stop and toks[m + 1].low in TIMES and toks[m + 2].low == ",":
+            break
         if low == ";" or (noun and m + 1 < stop and low in ("when", "while", "as", "after", "before") and nominative(toks[m + 1])):
             break
         if low == "," or low in DASHES or low in ("and", "but"):

@@ -40,13 +40,13 @@ _VERBS = {
         call describe label dub brand deem denounce condemn blast slam decry deride dismiss praise criticize criticise mock
         attack ridicule defend hail tout characterize characterise
     """,
-    "tb": "deny find show discover demonstrate worry expect",
+    "tb": "deny dispute find show discover demonstrate worry expect",
     "ni": "demand propose offer",
     "n": "accuse blame cite reject applaud thank commend mention deplore disavow rebuke lambast lambaste congratulate",
 }
 # Verbs of several groups: what may follow is joined.
 _ALSO = {
-    "deny": "n", "announce": "n", "promise": "in", "confirm": "n", "predict": "n", "pledge": "n", "acknowledge": "n",
+    "deny": "n", "dispute": "n", "announce": "n", "promise": "in", "confirm": "n", "predict": "n", "pledge": "n", "acknowledge": "n",
     "admit": "n", "declare": "n", "tell": "i", "suggest": "n", "demand": "qt", "propose": "t", "reveal": "n", "stress": "n",
     "emphasize": "n", "reiterate": "n", "recommend": "n", "ask": "w", "swear": "i", "claim": "i", "hope": "i", "explain": "nw",
     "offer": "n", "note": "n", "question": "n", "recall": "n", "advocate": "n", "allege": "n",
@@ -91,7 +91,9 @@ NOUN_LIKE = frozenset(
     answers blast label brand brands tweet tweets worry worries show shows find finds read reads mock laugh laughs
     welcome welcomes mention mentions suspect suspects point points stress talk talks share shares issue issues
     make give raise voice appeal appeals volunteer volunteers venture ventures caution start object objects fire go hit push
-    finding findings reading beginning found reported alleged estimated suspected declared expected
+    mouth mouths beam beams boom booms snap snaps bark barks sigh sighs whisper whispers murmur murmurs scream screams shout shouts
+    thunder protest protests counter counters lament laments
+    dispute disputes disputed finding findings reading beginning found reported alleged estimated suspected declared expected
     """.split()
 )
 
@@ -160,6 +162,14 @@ BODIES = frozenset(
     newspaper magazine paper website station bank embassy regime opposition coalition authority firm charity foundation board league
     team club airline operator union federation senate congress cabinet intelligence navy force forces allies report study statement
     poll survey
+    """.split()
+)
+
+# What is said or asked, right before the colon that introduces it: "had one request:".
+SPEECH_NOUNS = frozenset(
+    """
+    question questions answer answers message messages warning statement reply response words word request demand advice theory
+    explanation verdict view complaint plea appeal note letter tweet post comment comments remark conclusion promise
     """.split()
 )
 

@@ -146,7 +146,7 @@ def phrase_left(toks: list[Token], stop: int, first: int = 0) -> tuple[int, int]
         if low in CONJUNCTIONS:
             if low != "and" or k == stop or not _joins(toks, first, k - 1):
                 break
-        elif (low in SUBORDINATORS and not (low == "than" or low == "since")) or (
+        elif (low in SUBORDINATORS and not (low in ("than", "since") or (low == "once" and k > 1 and toks[k - 2].low == "who"))) or (
             not capital(token) and (low in PLAIN_VERBS or (low in CUES and low not in NOUN_LIKE and CUES[low].tense != "base" and k < stop))
         ):
             break
@@ -161,6 +161,9 @@ def phrase_left(toks: list[Token], stop: int, first: int = 0) -> tuple[int, int]
         return None
     if toks[b - 1].low in PRONOUNS:
         return b - 1, b
+    if toks[a].low == "who" and a > first:
+        whole = phrase_left(toks, a, first)  # "the men who once sailed here"
+        return (whole[0], b) if whole else (a, b)
     if toks[a].low in PREPOSITIONS or b - a > 14 or toks[a].low.endswith("ing"):
         # "In Os on Friday Mr Berg": the last name, or from the last determiner
         k = b
@@ -288,14 +291,20 @@ def _looks_like_subject(toks: list[Token], a: int, b: int) -> bool:
     )
 
 
+def dateline_end(toks: list[Token]) -> int:
+    """The token after a dateline ("PORT OS, May 4 (NPA) —") that begins the sentence, else 0."""
+    dash = next((k for k in range(1, min(8, len(toks))) if toks[k].low in DASHES), None)
+    if dash is None or dash + 1 == len(toks) or not (toks[dash + 1].quoted or capital(toks[dash + 1])):
+        return 0
+    return dash + 1 if toks[0].word.isupper() and len(toks[0].word) > 2 else 0
+
+
 def main_subject(toks: list[Token]) -> tuple[int, int] | None:
     """The subject of the sentence's main clause, as far as word classes tell: the first noun phrase after an opening adjunct."""
     a, n = 0, len(toks)
     while a < n and not toks[a].quoted and (toks[a].low in CONJUNCTIONS or not toks[a].low[:1].isalnum()):
         a += 1
-    dateline = next((k for k in range(a, min(a + 6, n)) if toks[k].low in DASHES), None)
-    if dateline is not None and dateline > a and toks[a].word.isupper() and len(toks[a].word) > 2:
-        a = dateline + 1
+    a = max(a, dateline_end(toks))
     adjunct = False
     for _ in range(4):
         if a >= n or toks[a].quoted:

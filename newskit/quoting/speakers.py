@@ -8,8 +8,23 @@ from typing import Any
 import pandas as pd
 
 from newskit.marks import Quoted
-from newskit.names import is_person
-from newskit.quoting.cues import BODIES, CONJUNCTIONS, DETERMINERS, FEMALE, MALE, PREPOSITIONS, PRONOUNS, TOKEN
+from newskit.names import FIRM_WORDS, TITLES, is_person
+from newskit.quoting.cues import (
+    ADVERBS,
+    AUXILIARIES,
+    BODIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FEMALE,
+    MALE,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIMES,
+    TOKEN,
+)
+from newskit.quoting.phrases import NOMINATIVE
 
 _GENDER = {"he": "m", "him": "m", "she": "f", "her": "f"}
 _TITLES = {
@@ -27,6 +42,36 @@ _TITLES = {
     "dame": "f",
 }
 _WHOSE = frozenset(PREPOSITIONS | {"who", "which", "whose", "that"})
+# Words that begin no description of a speaker.
+_NO_NOUN = (
+    PRONOUNS
+    | PREPOSITIONS
+    | SUBORDINATORS
+    | AUXILIARIES
+    | NEGATIONS
+    | ADVERBS
+    | frozenset("his her its their our my your no up out down perhaps maybe let".split())
+)
+_ARTICLES = frozenset("a an the this that these those".split())
+# Words that name nobody, alone or one after the other: "others said", "some of them say".
+_NOBODY = (
+    PRONOUNS
+    | DETERMINERS
+    | PREPOSITIONS
+    | TIMES
+    | frozenset("others other them us me him everyone everybody someone somebody anyone nobody none ones few both more".split())
+)
+# Words for one person: "the minister", "the woman". One who speaks for another is not who was just named.
+_PERSON_WORDS = (TITLES | frozenset("boy girl mother teenager pensioner".split())) - frozenset(
+    "attorney reporter journalist prosecutor judge spokesman spokeswoman spokesperson".split()
+)
+
+
+def _one_person(words: list[str]) -> bool:
+    """Whether the words describe one person and no more: "the minister", "the 40-year-old"; a spokesman speaks for somebody else."""
+    last = words[-1]
+    described = last in _PERSON_WORDS or (last.endswith(("-year-old", "man", "woman")) and not last.startswith("spokes"))
+    return words[0] == "the" and described
 
 
 class Speakers:
@@ -70,24 +115,27 @@ class Speakers:
             people.pop(n, None)
         spoken: dict[int, list[str]] = {}
         spoken_bodies: dict[int, list[str]] = {}
-        for q in quotations:
+
+        def resolve(q: Any) -> None:
             name: str | None = None
-            if q.mention is not None:
-                low = self.text[slice(*q.mention)].lower()
-                if q.same_speaker_as is not None and id(q.same_speaker_as) in self.resolved:
-                    name = self.resolved[id(q.same_speaker_as)]
-                elif low in PRONOUNS:
-                    here = sentence_of(q.mention[0])
-                    name = self._pronoun(low, q.mention[0], here, people, spoken, spoken_bodies)
-                else:
-                    name = self.name(*q.mention)
-                if name:
-                    at = sentence_of(q.mention[0])
-                    into = spoken if any(self._may_speak(p) for p in name.split("; ")) else spoken_bodies
-                    into.setdefault(at, []).append(name)
-                    if q.quoted:
-                        into.setdefault(sentence_of(q.spans[-1][0]), []).append(name)
+            if q.mention is None:
+                name = self.resolved.get(id(q.same_speaker_as))
+            elif self.text[slice(*q.mention)].lower() in PRONOUNS:
+                name = self._pronoun(q.mention, sentence_of(q.mention[0]), people, spoken, spoken_bodies)
+            else:
+                name = self.name(*q.mention, people.get(sentence_of(q.mention[0]) - 1, []))
+            if name and (name in self.names or "; " in name or any(w in BODIES for w in name.split())):
+                into = spoken if any(self._may_speak(p) for p in name.split("; ")) else spoken_bodies
+                if q.mention is not None:
+                    into.setdefault(sentence_of(q.mention[0]), []).append(name)
+                if q.quoted:
+                    into.setdefault(sentence_of(q.spans[-1][0]), []).append(name)
             self.resolved[id(q)] = name
+
+        for q in quotations:
+            for each in (q.same_speaker_as, q):  # what it goes on from may stand after it in the sentence
+                if each is not None and id(each) not in self.resolved:
+                    resolve(each)
 
     def of(self, q: Any) -> str | None:
         """The speaker of a quotation that was read, or None."""
@@ -97,8 +145,14 @@ class Speakers:
         return name in self.gender or (name in self.names and is_person(name))
 
     def _pronoun(
-        self, low: str, offset: int, here: int, people: dict[int, list[str]], spoken: dict[int, list[str]], bodies: dict[int, list[str]]
+        self,
+        mention: tuple[int, int],
+        here: int,
+        people: dict[int, list[str]],
+        spoken: dict[int, list[str]],
+        bodies: dict[int, list[str]],
     ) -> str | None:
+        low = self.text[slice(*mention)].lower()
         gender = _GENDER.get(low)
         if gender is None:
             if low in ("it", "they"):
@@ -106,7 +160,7 @@ class Speakers:
                     if bodies.get(n):
                         return bodies[n][-1]
             return None
-        earlier = [name for start, _, mention, name in self.outside if start < offset]
+        earlier = [name for start, _, _, name in self.outside if start < mention[0]]
         for n in range(here, max(here - 8, -1), -1):
             for name in reversed(spoken.get(n, ())):
                 if "; " not in name and self.gender.get(name, gender) == gender:
@@ -118,8 +172,11 @@ class Speakers:
                     return name if name in self.gender or not said else said[-1]
         return None
 
-    def name(self, start: int, end: int) -> str | None:
-        """The name or names that the words text[start:end] stand for, several joined by "; "."""
+    def name(self, start: int, end: int, introduced: list[str]) -> str | None:
+        """Whom the words text[start:end] stand for, several joined by "; ": names, or the words themselves without their article.
+
+        `introduced` are the people whom the sentence before names: "the 40-year-old" is the only one of them, or nobody certain.
+        """
         words = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(self.text, start, end)]
         n = bisect_left(self.starts, start)
         if n and self.rows[n - 1][1] > start:
@@ -137,15 +194,11 @@ class Speakers:
             elif low not in ("both", "either"):
                 groups[-1].append((s, e, word))
         groups = [g for g in groups if g]
-        if not groups:
-            return None
-        named = [self._one(g, rows) for g in groups]
+        named = [self._one(g, rows) or self._body(g) for g in groups]
         if all(named):
-            return "; ".join(dict.fromkeys(n for n in named if n))
-        if not rows and not any(w.lower() in BODIES for _, _, w in groups[0]):
-            return None
-        if groups[0][0][2].lower() in ("his", "her", "its", "their", "our", "my"):
-            return None
+            return "; ".join(dict.fromkeys(n for n in named if n)) or None
+        if not rows and len(groups) == 1 and _one_person([w.lower() for _, _, w in words]):
+            return introduced[0] if len(set(introduced)) == 1 else None
         return self._described(words)
 
     def _one(self, words: list[tuple[int, int, str]], rows: list[tuple[int, int, str, str]]) -> str | None:
@@ -163,7 +216,32 @@ class Speakers:
                 return None if possessive else name
         return None
 
-    def _described(self, words: list[tuple[int, int, str]]) -> str:
-        if len(words) > 1 and words[0][2].lower() in DETERMINERS:
-            words = words[1:]
-        return " ".join(self.text[words[0][0] : words[-1][1]].replace("’", "'").split())
+    def _body(self, words: list[tuple[int, int, str]]) -> str | None:
+        """The body that "the ministry" or "the company" stands for: the only one of that kind that the text has named before."""
+        lows = [w.lower() for _, _, w in words]
+        if len(lows) != 2 or lows[0] != "the" or lows[1] not in BODIES:
+            return None
+        kind = FIRM_WORDS if lows[1] in FIRM_WORDS else {lows[1]}
+        before = {name for start, _, _, name in self.rows if start < words[0][0] and " " in name}
+        bodies = [name for name in before if name.lower().split(" of ")[0].split(" for ")[0].split()[-1] in kind]
+        return bodies[0] if len(bodies) == 1 else None
+
+    def _described(self, words: list[tuple[int, int, str]], longest: int = 14) -> str | None:
+        """The words themselves, if they describe somebody: "guard at the company" takes in the company's name."""
+        lows = [w.lower() for _, _, w in words]
+        if lows[0] in ("a", "an") and "who" in lows[1:]:  # of one person, what follows tells more; of a group, who is meant
+            words, lows = words[: lows.index("who")], lows[: lows.index("who")]
+        if len(words) > 1 and lows[0] in _ARTICLES:
+            words, lows = words[1:], lows[1:]
+        if (
+            len(words) > longest
+            or not any(w[:1].isalpha() for w in lows)
+            or lows[0] in _NO_NOUN
+            or (lows[0].endswith("ed") and "-" not in lows[0])
+            or all(w in _NOBODY for w in lows)
+            or any(w == "me" or w.replace("’", "'").split("'")[0] in NOMINATIVE for w in lows)
+        ):
+            return None
+        body = self._body(words[-2:]) if lows[-3:-2] and lows[-3] in PREPOSITIONS else None
+        whole = self.text[words[0][0] : words[-2][0] if body else words[-1][1]] + (body or "")
+        return " ".join(whole.replace("’", "'").split())
