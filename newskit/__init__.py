@@ -19,8 +19,8 @@ _WHERE = {
     "newskit.reading": "read sample",
     "newskit.analysis": "articles lines sentences words quotations vocabulary concordance similarity sentence_overlap edits passages"
     " article_overlap omissions disagreements quotation_matches quote_coverage speaker_share findings",
-    "newskit.explorer": "explore",
-    "newskit.sharing": "share",
+    "newskit.explorer.widget": "explore",
+    "newskit.sharing.notebook": "share",
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names.split()}
 

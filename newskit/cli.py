@@ -51,7 +51,7 @@ def _lab(options: argparse.Namespace) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     from newskit.reading import read
-    from newskit.sharing import story_page
+    from newskit.sharing.document import story_page
 
     story = read(options.files)
     for row in story.report.itertuples(index=False):
@@ -65,6 +65,6 @@ def _compare(options: argparse.Namespace) -> None:
 
 
 def _share(options: argparse.Namespace) -> None:
-    from newskit.sharing import share
+    from newskit.sharing.notebook import share
 
     print(f"wrote {share(options.notebook, to=options.to, execute=options.execute)}")

@@ -18,8 +18,8 @@ import newskit as nk
 from newskit.explorer.markup import tag
 from newskit.explorer.page import page
 from newskit.explorer.widget import MIME
-from newskit.sharing import document, share, story_page
-from newskit.sharing.document import clean
+from newskit.sharing.document import clean, document, story_page
+from newskit.sharing.notebook import share
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"

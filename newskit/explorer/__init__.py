@@ -1,5 +1,1 @@
-"""The widget: picks outlets, shows the figures and the evidence behind a mark."""
-
-from newskit.explorer.widget import Explorer, explore
-
-__all__ = ["Explorer", "explore"]
+"""The widget: picks outlets, shows figures and the evidence behind a mark. `page` makes what `widget` shows."""

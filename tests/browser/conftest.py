@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import newskit as nk
-from newskit.sharing import story_page
+from newskit.sharing.document import story_page
 
 # Every drawn mark of the charts that are shown, as [key, x, y] in the window; a matrix cell without a key is no mark.
 MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) => box.data && box.offsetParent).flatMap((box) => {

@@ -7,7 +7,7 @@ import small_story
 from conftest import CONTRAST, MARKS
 
 import newskit as nk
-from newskit.sharing import story_page
+from newskit.sharing.document import story_page
 
 AGENCY = "Corvane News Agency"
 VIEWS = ("Vocabulary", "Sentence overlap", "Quotations")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newskit.sharing import story_page
+from newskit.sharing.document import story_page
 from newskit.story import Story
 
 HOSTILE = (
