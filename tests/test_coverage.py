@@ -163,7 +163,7 @@ def test_order_of_input_does_not_matter():
     arts = articles(("a", "A"), ("b", "B"), ("c", "C"))
     matches = quotation_matches(frame)
     pd.testing.assert_frame_equal(matches, quotation_matches(frame.iloc[::-1]))
-    turned = quote_coverage(frame.iloc[::-1], matches.iloc[::-1], arts.iloc[::-1])
+    turned = quote_coverage(frame.iloc[::-1], matches.iloc[::-1], arts)  # outlets come in the order of the articles
     pd.testing.assert_frame_equal(quote_coverage(frame, matches, arts), turned)
 
 

@@ -299,11 +299,12 @@ def down(categories: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
 def across(categories: Sequence[str], names: Sequence[str], left: Sequence[str]) -> tuple[dict[str, Any], int]:
     """An x axis with its labels above the plot, and the pixels they need; `left` are the labels of the y axis beside them.
 
-    Names are broken into lines where the columns are wide enough at 700 pixels, and turned where they are not.
+    Names are broken into lines, between words, where the columns are wide enough at 700 pixels, and turned where they are not.
     """
     beside = _CHARACTER * max(map(len, left), default=0)
     characters = int((_NARROW - 40 - beside) / max(1, len(names)) / _CHARACTER)
-    if characters >= 8:
+    longest = max((len(word) for name in names for word in name.split()), default=0)
+    if characters >= min(18, longest):
         texts = [lines(name, min(characters, 18), at_most=3 * min(characters, 18)) for name in names]
         angle, height = 0, _LINE * max((text.count("<br>") + 1 for text in texts), default=0)
     else:

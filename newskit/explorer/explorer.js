@@ -52,10 +52,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// The figure's layout in the colours of the page.
-function themed(layout, style) {
-  const ink = style.getPropertyValue("--nk-ink").trim();
-  return { ...layout, font: { ...layout.font, color: ink } };
+// The figure's layout in the colours of the page; where it is narrow, the names above its columns are turned.
+function themed(layout, style, width) {
+  const font = { ...layout.font, color: style.getPropertyValue("--nk-ink").trim() };
+  const turned = width < 560 && layout.xaxis?.side === "top" ? { xaxis: { ...layout.xaxis, tickangle: -75 } } : {};
+  return { ...layout, font, ...turned };
 }
 
 // A Plotly figure on its own, outside an explorer: drawn, and redrawn when the theme changes.
@@ -63,7 +64,7 @@ export async function drawFigure(box, figure, loadPlotly) {
   const Plotly = await loadPlotly();
   const draw = () => {
     box.dataset.theme = isDark() ? "dark" : "light";
-    return Plotly.react(box, figure.data, themed(figure.layout ?? {}, getComputedStyle(box)), CONFIG);
+    return Plotly.react(box, figure.data, themed(figure.layout ?? {}, getComputedStyle(box), box.clientWidth), CONFIG);
   };
   await draw();
   onTheme(draw);
@@ -111,7 +112,7 @@ export function mount(root, page, host) {
       .filter((trace) => (trace.meta?.outlets ?? []).every(isShown))
       .map((trace) => (trace.meta?.rows || trace.meta?.columns ? cutMatrix(trace, isShown) : trace))
       .map((trace) => (trace.hoverinfo === "skip" && trace.customdata?.length ? { ...trace, hoverinfo: "none" } : trace)); // so it can be clicked
-    const layout = themed(chart.figure.layout, getComputedStyle(root));
+    const layout = themed(chart.figure.layout, getComputedStyle(root), chart.box.clientWidth);
     await Plotly.react(chart.box, data, layout, CONFIG);
     chart.box.dataset.drawn = [...picked].join(" ");
     if (first) {

@@ -291,9 +291,6 @@ def _overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
         alone,
         _block(figures, "overlap", _shares(between, evidence)),
         _block(figures, "alignment", _strip_table(strips, evidence)),
-        tag("h4", "Sentences that stand in two articles"),
-        tag("p", _key_to_edits(), class_="nk-facts"),
-        _list([evidence.pair(piece) for piece in evidence.pairs], "None of the picked outlets share a sentence.", class_="nk-pairs"),
         tag("h4", "Left out"),
         _list(list(_omissions(story, evidence)), "None of the picked outlets leaves out what most others carry.", class_="nk-omissions"),
         tag("h4", "Where the same sentence differs"),
@@ -302,6 +299,9 @@ def _overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
             "No number, date or name differs between the picked outlets.",
             class_="nk-differ",
         ),
+        tag("h4", "Sentences that stand in two articles"),
+        tag("p", _key_to_edits(), class_="nk-facts"),
+        _list([evidence.pair(piece) for piece in evidence.pairs], "None of the picked outlets share a sentence.", class_="nk-pairs"),
     )
 
 

@@ -153,9 +153,8 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
     kept = [members for members in clusters.values() if any(said[n].quoted or n in matched for n in members)]
 
     role, published, stub, of_outlet = {}, {}, set(), defaultdict(list)
-    for article_id, outlet, kind, date, flags in sorted(
-        zip(*(articles[c].tolist() for c in ("article_id", "outlet", "role", "published", "flags")), strict=True),
-        key=lambda r: (str(r[1]), str(r[0])),
+    for article_id, outlet, kind, date, flags in zip(
+        *(articles[c].tolist() for c in ("article_id", "outlet", "role", "published", "flags")), strict=True
     ):
         role[article_id] = kind
         published[article_id] = date if isinstance(date, str) else None
@@ -165,8 +164,8 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         if kind == "outlet":
             of_outlet[outlet].append(article_id)
     latest = {
-        outlet: [i for i in ids if not any(published_before(published[i], published[j]) for j in ids)]
-        for outlet, ids in sorted(of_outlet.items())
+        outlet: sorted(i for i in ids if not any(published_before(published[i], published[j]) for j in ids))
+        for outlet, ids in of_outlet.items()
     }
     rows = []
     for number, members in enumerate(sorted(kept, key=lambda members: min(members)), 1):
