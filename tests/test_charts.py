@@ -24,7 +24,8 @@ HOSTILE = (
 
 def vocabulary_rows(outlet, against, *words):
     """Rows of the vocabulary table from (word, n, n_against, log_ratio, low, high)."""
-    rows = [(outlet, against, w, n, m, n * 2.5, min(n, 1), ratio, low, high, m == 0, "A method.") for w, n, m, ratio, low, high in words]
+    about = ("A method.", None, None)
+    rows = [(outlet, against, w, n, m, n * 2.5, min(n, 1), ratio, low, high, m == 0, *about) for w, n, m, ratio, low, high in words]
     return tables.table("vocabulary", rows)
 
 
@@ -310,7 +311,7 @@ def test_every_chart_is_a_figure_with_our_config(every):
         assert chart.layout.template.layout.modebar.remove == ("sendChartToCloud",)
         assert "bdata" not in chart.to_json()  # the browser filters plain lists
         html = chart.to_html(include_plotlyjs=False)
-        assert '"showSendToCloud": false' in html and '"displaylogo": false' in html and '"responsive": true' in html
+        assert '"showSendToCloud": false' in html and '"displaylogo": false' in html and '"responsive": false' in html
 
 
 def test_a_chart_shown_by_a_notebook_has_our_config(pair, monkeypatch):

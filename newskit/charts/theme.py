@@ -55,7 +55,7 @@ SHARED = {
 ORIGIN_SIGNS = {"agency": "A", "inferred agency": "a"}
 
 # Everywhere a chart is drawn. Plotly's upload button would send licensed text to somebody else's server.
-CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
 FAMILY = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif'
 AXIS = {
@@ -91,7 +91,10 @@ _LIVE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
 
 class Chart(go.Figure):
-    """A plotly Figure that is shown, and written to HTML, with CONFIG: no logo, no upload button, as wide as its place."""
+    """A plotly Figure that is shown, and written to HTML, with CONFIG: no logo, no upload button, as wide as its place when drawn.
+
+    Not "responsive": with it, JupyterLab's own renderer draws the chart again at no height when the theme changes.
+    """
 
     def show(self, *args: Any, config: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         """Show the chart with plotly's default renderer or the one named."""

@@ -15,10 +15,11 @@ from newskit.charts import theme
 OTHERS = "others"
 
 
-def vocabulary(table: pd.DataFrame, words: int = 25, outlets: Sequence[str] | None = None) -> theme.Chart:
+def vocabulary(table: pd.DataFrame, words: int = 25, outlets: Sequence[str] | None = None, at_least: int = 2) -> theme.Chart:
     """The words that mark each outlet most: dots on log2 of the ratio of rates for two sides, a heat map of rates for more.
 
-    `table` is the vocabulary table; the order of its rows is the rank of the words. About `words` of them are drawn.
+    `table` is the vocabulary table; the order of its rows is the rank of the words. About `words` of them are drawn,
+    none that the outlet it marks uses less than `at_least` times.
     `outlets` is the story's outlets in order, which fixes their colours (default: as they appear in the table).
 
     >>> charts.vocabulary(nk.vocabulary(story))  # doctest: +SKIP
@@ -29,10 +30,10 @@ def vocabulary(table: pd.DataFrame, words: int = 25, outlets: Sequence[str] | No
     names = list(dict.fromkeys(frame["outlet"]))
     references = [a for a in dict.fromkeys(frame["against"]) if a not in names]
     if len(names) == 1 and len(references) == 1:
-        return _dots(frame, names[0], references[0], words, outlets)
+        return _dots(frame, names[0], references[0], words, outlets, at_least)
     if len(names) == 2 and set(references) <= {OTHERS}:
-        return _dots(frame, names[0], names[1], words, outlets)
-    return _matrix(frame, names, words)
+        return _dots(frame, names[0], names[1], words, outlets, at_least)
+    return _matrix(frame, names, words, at_least)
 
 
 class _Dot(NamedTuple):
@@ -47,10 +48,10 @@ class _Dot(NamedTuple):
     source: Any  # the row of the table
 
 
-def _dots(frame: pd.DataFrame, first: str, second: str, words: int, outlets: Sequence[str] | None) -> theme.Chart:
+def _dots(frame: pd.DataFrame, first: str, second: str, words: int, outlets: Sequence[str] | None, at_least: int) -> theme.Chart:
     """Diverging dots: `first`'s words to the right, `second`'s to the left, the most marked of each at the ends."""
     left_name = _reference(second)
-    right, left = _sides(frame, first, second, words)
+    right, left = _sides(frame, first, second, words, at_least)
     if not right and not left:
         return theme.empty(f"No word is used more by {first} or by {left_name}")
     edge = _edge(right + left)
@@ -88,12 +89,14 @@ def _dots(frame: pd.DataFrame, first: str, second: str, words: int, outlets: Seq
     )  # fmt: skip
 
 
-def _sides(frame: pd.DataFrame, first: str, second: str, words: int) -> tuple[list[_Dot], list[_Dot]]:
+def _sides(frame: pd.DataFrame, first: str, second: str, words: int, at_least: int) -> tuple[list[_Dot], list[_Dot]]:
     """The words of each side in the order of the table, at most `words` together; a side that needs fewer leaves room."""
     own = [_dot(row, 1) for row in frame[frame["outlet"] == first].itertuples()]
     other = [_dot(row, -1) for row in frame[frame["outlet"] == second].itertuples()]
-    right = [dot for dot in own if dot.ratio > 0]
-    left = [dot for dot in other or own[::-1] if dot.ratio < 0]  # the end of a ranking is the head of its opposite
+    right = [dot for dot in own if dot.ratio > 0 and dot.n >= at_least]
+    left = [
+        dot for dot in other or own[::-1] if dot.ratio < 0 and dot.n_against >= at_least
+    ]  # the end of a ranking is the head of its opposite
     half = words // 2
     return right[: max(words - half, words - len(left))], left[: max(half, words - len(right))]
 
@@ -170,7 +173,7 @@ def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> go.Scatter:
     )
 
 
-def _matrix(frame: pd.DataFrame, outlets: list[str], words: int, at_least: int = 2) -> theme.Chart:
+def _matrix(frame: pd.DataFrame, outlets: list[str], words: int, at_least: int) -> theme.Chart:
     """Words across outlets: the first few that each outlet uses `at_least` times, in colour the rate, in the cells the counts."""
     each = max(2, words // len(outlets))
     owners: dict[str, str] = {}

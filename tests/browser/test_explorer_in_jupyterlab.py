@@ -13,6 +13,7 @@ CELLS = (
     "explorer",
     "nk.explore(nk.sample().pick(explorer.selected[:3]))",
     "print('picked:', explorer.selected)",
+    "nk.charts.overlap(nk.article_overlap(nk.sample()))",
 )
 
 
@@ -74,5 +75,9 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     first.locator("xpath=self::*[@data-theme='dark']").wait_for()
     for selector in ("h2", ".nk-facts", "[role=tab]", ".nk-caption b", ".ytick text"):
         assert first.locator(f"{selector}:visible").first.evaluate(CONTRAST) >= 4.5, selector
+    # and a chart of its own keeps its height when the theme changes
+    own = page.locator(".jp-RenderedPlotly.js-plotly-plot")
+    own.scroll_into_view_if_needed()
+    assert own.evaluate("(node) => node.clientHeight") > 200
     assert [error for error in watched.errors if "newskit" in error or "Plotly" in error] == []
     assert watched.elsewhere == []

@@ -59,9 +59,9 @@ def test_two_picked_outlets_show_their_own_chart(opened, outlets):
     redrawn(page, "1 3")
     assert page.locator("[data-figure]:visible").first.get_attribute("data-figure") == "vocabulary 1 3"
     page.get_by_role("tab", name="Sentence overlap").click()
-    shown = page.locator(".nk-pairs > .nk-pair:visible")
-    assert shown.count() > 0
-    names = shown.locator(".nk-outlet").all_inner_texts()
+    shown = page.locator(".nk-groups > li:visible")
+    assert shown.count() > 2
+    names = shown.locator("summary .nk-outlet").all_inner_texts()
     assert {name.split(":")[0] for name in names} == {outlets[1], outlets[3], AGENCY}
 
 
@@ -112,7 +112,7 @@ def test_every_mark_of_an_outlet_alone_and_of_a_pair_leads_to_text(opened, outle
 def test_a_sentence_is_marked_in_its_article_and_in_sight(opened):
     page = opened.page
     page.get_by_role("tab", name="Sentence overlap").click()
-    last = page.locator(".nk-pairs .nk-pair").last
+    last = page.locator(".nk-pairs .nk-pair:visible").last
     words = last.locator("blockquote").last.inner_text()
     last.locator("button").last.click()
     marked = page.locator(".nk-panel .nk-marked")
@@ -157,6 +157,7 @@ def test_the_keyboard_alone_reaches_everything(opened, outlets):
 def test_a_finding_opens_its_view_and_its_passages(opened):
     page = opened.page
     findings = nk.findings(nk.sample())
+    page.locator(".nk-findings summary").click()
     for n, finding in enumerate(findings.itertuples()):
         page.get_by_role("button", name="Read the passages").nth(n).click()
         assert page.get_by_role("tab", selected=True).get_attribute("data-view") == finding.view
@@ -166,6 +167,7 @@ def test_a_finding_opens_its_view_and_its_passages(opened):
 def test_with_scripts_off_findings_and_tables_read(new_page, sample_file):
     page = new_page(offline=True, java_script_enabled=False).page
     page.goto(sample_file)
+    page.locator(".nk-findings summary").click()
     for sentence in nk.findings(nk.sample())["sentence"]:
         assert page.get_by_text(sentence).first.is_visible()
     for name in VIEWS:
@@ -215,7 +217,7 @@ def test_an_article_that_begins_with_an_emoji_is_marked_at_the_right_place(offli
     page = offline_page.page
     page.goto(path.as_uri())
     page.get_by_role("tab", name="Sentence overlap").click()
-    page.locator(".nk-pairs button", has_text="The Pier").first.click()
+    page.locator(".nk-pairs button:visible", has_text="The Pier").first.click()
     assert page.locator(".nk-panel .nk-marked").inner_text().startswith("🌊 Rain shut the harbour bridge on Monday")
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="Vocabulary").click()
