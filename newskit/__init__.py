@@ -17,7 +17,8 @@ __version__ = "0.1.0"
 _WHERE = {
     "newskit.story": "Article Block Line Story",
     "newskit.reading": "read sample",
-    "newskit.analysis": "articles lines sentences words quotations vocabulary concordance similarity sentence_overlap edits passages"
+    "newskit.analysis": "articles lines sentences words quotations vocabulary concordance phrases collocations loaded_language"
+    " loaded_words dispersion richness headline_words similarity sentence_overlap edits passages"
     " article_overlap omissions disagreements quotation_matches quote_coverage speaker_share findings",
     "newskit.explorer.widget": "explore",
     "newskit.sharing.notebook": "share",

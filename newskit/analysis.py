@@ -6,22 +6,30 @@ the same one, so copy it before changing it. The counting is done by `newskit.me
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 
 from newskit import names as naming
 from newskit import quoting, tables, tokens
 from newskit.measures import coverage, overlap
+from newskit.measures import dispersion as spreading
 from newskit.measures import edits as editing
 from newskit.measures import findings as finding
+from newskit.measures import headlines as heading
+from newskit.measures import lexicon as loading
 from newskit.measures import omissions as omitting
+from newskit.measures import phrases as phrasing
+from newskit.measures import richness as ranging
 from newskit.measures import speakers as speaking
 from newskit.measures import vocabulary as wording
+from newskit.measures.stop_words import STOP_WORDS
 from newskit.story import Article, Story
 
 _remembered: WeakKeyDictionary[Story, dict[Any, pd.DataFrame]] = WeakKeyDictionary()
@@ -107,10 +115,17 @@ def _sentences(article: Article) -> list[tuple[Any, ...]]:
 @_once
 def words(story: Story) -> pd.DataFrame:
     """A row per word of the kept sentences; `word` is the key it is counted by. Punctuation makes no row."""
-    rows = []
-    for s in sentences(story).itertuples(index=False):
-        rows += [(s.article_id, s.outlet, s.sentence_no, word, s.start + a, s.start + b) for word, a, b in tokens.words(s.text)]
-    return tables.table("words", rows)
+    whole = sentences(story)
+    keys, starts, ends, counts = [], array("q"), array("q"), array("q")
+    for text, at in zip(whole["text"].tolist(), whole["start"].tolist(), strict=True):
+        found = tokens.words(text)
+        counts.append(len(found))
+        for word, start, end in found:
+            keys.append(word)
+            starts.append(at + start)
+            ends.append(at + end)
+    table = whole[["article_id", "outlet", "sentence_no"]].take(np.repeat(np.arange(len(whole)), counts)).reset_index(drop=True)
+    return table.assign(word=pd.Series(keys, dtype="str"), start=np.array(starts), end=np.array(ends))
 
 
 @_once
@@ -132,12 +147,65 @@ def quotations(story: Story) -> pd.DataFrame:
 
 
 @_once
-def vocabulary(story: Story, against: str = "others") -> pd.DataFrame:
-    """One row per outlet and word: counts, rate, log2 ratio and interval against the other outlets.
+def vocabulary(story: Story, against: str = "others", *, of: str = "words", stop_words: bool = True) -> pd.DataFrame:
+    """One row per outlet and word: counts, rate, log2 ratio, interval and, where it can be made, a test against the other outlets.
 
-    `against`: "others" (together), "each" (every pair), or one outlet. See `newskit.measures.vocabulary.vocabulary`.
+    `against`: "others" (together), "each" (every pair), or one outlet. `of`: "words", or "phrases" of two and three words.
+    `stop_words=False` leaves function words out ("the", "of", "she"); rates stay per 1,000 words of the whole text.
+    See `newskit.measures.vocabulary.vocabulary`.
     """
-    return wording.vocabulary(words(story), articles(story), against)
+    if of not in ("words", "phrases"):
+        raise ValueError(f'of={of!r}: give "words" or "phrases".')
+    counted = words(story) if of == "words" else phrases(story)
+    if not stop_words:
+        counted = counted[~counted["word"].isin(STOP_WORDS)]
+    return wording.vocabulary(counted, articles(story), against, out_of=words(story))
+
+
+@_once
+def phrases(story: Story, longest: int = 3, at_least: int = 2) -> pd.DataFrame:
+    """A row per phrase of two to `longest` words that the story uses `at_least` times, wherever it stands.
+
+    A phrase stays inside a sentence and between marks, and neither begins nor ends with a function word.
+    """
+    return phrasing.phrases(words(story), sentences(story), longest=longest, at_least=at_least)
+
+
+@_once
+def collocations(story: Story) -> pd.DataFrame:
+    """A row per pair of neighbouring words that stand together more often than chance would put them (Dunning's G²)."""
+    return phrasing.collocations(words(story), sentences(story))
+
+
+def loaded_language(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
+    """A row per outlet and kind of loaded word (hedge, certainty, evaluative, conflict, saying that judges): n, rate, interval, words.
+
+    `lexicon`: a list of your own: a CSV file, a table, or {kind: words}. Words in quotations count too. See `measures.lexicon`.
+    """
+    return loading.loaded_language(words(story), articles(story), lexicon)
+
+
+def loaded_words(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
+    """A row per place where a loaded word stands: the evidence of `loaded_language`."""
+    return loading.loaded_words(words(story), lexicon)
+
+
+@_once
+def dispersion(story: Story) -> pd.DataFrame:
+    """A row per word: in how many articles and outlets it stands, and how evenly it is spread over them (Gries' DP)."""
+    return spreading.dispersion(words(story), articles(story))
+
+
+@_once
+def richness(story: Story) -> pd.DataFrame:
+    """A row per outlet: how long its texts, sentences and words are, and how varied its wording, whatever the length (MATTR)."""
+    return ranging.richness(words(story), articles(story))
+
+
+@_once
+def headline_words(story: Story) -> pd.DataFrame:
+    """A row per word of each outlet's headlines and leads: in how many of the story's articles it stands, and its idf."""
+    return heading.headline_words(words(story), sentences(story), lines(story), articles(story))
 
 
 def concordance(story: Story, word: str, *, width: int = 60) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def test_kinds_of_quotation():
         assert marked == (quotation["kind"] == "mixed"), quotation["id"]
         if quotation["kind"] in ("direct", "fragment"):
             text = TEXT[quotation["article_id"]]
-            assert all(text[part["start"] - 1] in "“\"‘" for part in quotation["parts"])
+            assert all(text[part["start"] - 1] in '“"‘' for part in quotation["parts"])
         assert (quotation["speaker"] is None) == (quotation["kind"] == "fragment")
 
 

@@ -2,75 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain, combinations
+from math import comb
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.special import betaincinv
 
 from newskit import tables
 
 _TEXTS_ONLY = (
-    "95 % interval: Clopper–Pearson for these texts only. {why}, so no test is possible"
+    "{percent:g} % interval: Clopper–Pearson for these texts only. {why}, so no test is possible"
     " and nothing is claimed about the outlets in general."
 )
-_ARTICLES = "95 % interval: quasi-Poisson, dispersion {dispersion:.2f} pooled over the words, from {k} articles against {k_against}."
+_ARTICLES = (
+    "{percent:g} % interval: quasi-Poisson, dispersion {dispersion:.2f} pooled over the words, from {k} articles against {k_against}."
+)
+_TOO_FEW = "No word is tested: with so few articles the smallest possible p is {smallest:.2g}."
+_TOO_MANY = "No word is tested: this test is for small collections, and {k} articles are more than {most}."
+_TESTED = (
+    "p: the rate per article compared after dealing the articles anew to the two sides, {how} (smallest possible p {smallest:.2g});"
+    " q: Benjamini–Hochberg over the {tested} words that stand in enough articles to be tested."
+)
+_SEED = 2008  # of the random arrangements: any number, but always the same
+_CELLS = 1 << 19  # arrangements × words held at a time: bounds the memory of a long story
 
 
 class Counts(NamedTuple):
-    """How often each outlet uses each word: `n` and `articles` are outlets × words, `total` is words per outlet."""
+    """How often each article uses each word: `by_article` is articles × words, `length` each article's words."""
 
     outlets: list[str]
     words: list[str]
-    n: np.ndarray
-    articles: np.ndarray
-    by_article: np.ndarray
+    by_article: csr_array
+    length: np.ndarray
     outlet_of: np.ndarray
 
-    @property
-    def total(self) -> np.ndarray:
-        return self.n.sum(axis=1)
 
+def counts(words: pd.DataFrame, articles: pd.DataFrame, *, out_of: pd.DataFrame | None = None) -> Counts:
+    """Word counts per article, agencies left out; outlets in the order of `articles`, articles by id, words in alphabetical order.
 
-def counts(words: pd.DataFrame, articles: pd.DataFrame) -> Counts:
-    """Word counts per outlet, agencies left out; outlets in the order of `articles`, words in alphabetical order."""
+    An article's length is its rows in `out_of`, a table of words (default: `words` itself).
+    """
     tables.require(words, ("article_id", "word"))
     ours = articles[articles["role"] == "outlet"]
-    ids = list(ours["article_id"])
     outlets = list(dict.fromkeys(ours["outlet"]))
-    row = words["article_id"].map({a: i for i, a in enumerate(ids)})
-    seen = words["word"][row.notna()]
-    codes, vocabulary = pd.factorize(seen, sort=True)
-    by_article = np.zeros((len(ids), len(vocabulary)), dtype=np.int64)
-    np.add.at(by_article, (row[row.notna()].to_numpy(dtype=np.int64), codes), 1)
+    ours = ours.sort_values("article_id")
+    ids = {article: row for row, article in enumerate(ours["article_id"])}
+    row = words["article_id"].map(ids)
+    inside = row.notna().to_numpy()
+    codes, vocabulary = pd.factorize(words["word"][inside], sort=True)
+    cells = (np.ones(len(codes), dtype=np.int64), (row[inside].to_numpy(dtype=np.int64), codes))
+    by_article = csr_array(cells, shape=(len(ids), len(vocabulary)))
+    by_article.sum_duplicates()
+    whole = by_article.sum(axis=1)
+    if out_of is not None:
+        whole = tables.require(out_of, ["article_id"])["article_id"].value_counts().reindex(list(ids), fill_value=0).to_numpy()
     outlet_of = np.array([outlets.index(o) for o in ours["outlet"]], dtype=np.int64)
-    member = (outlet_of[None, :] == np.arange(len(outlets))[:, None]).astype(np.int64)
-    return Counts(outlets, list(vocabulary), member @ by_article, member @ (by_article > 0), by_article, outlet_of)
+    return Counts(outlets, list(vocabulary), by_article, whole, outlet_of)
 
 
-def vocabulary(words: pd.DataFrame, articles: pd.DataFrame, against: str = "others", *, confidence: float = 0.95) -> pd.DataFrame:
+def vocabulary(
+    words: pd.DataFrame,
+    articles: pd.DataFrame,
+    against: str = "others",
+    *,
+    out_of: pd.DataFrame | None = None,
+    confidence: float = 0.95,
+    arrangements: int = 5_000,
+    tested_up_to: int = 200,
+) -> pd.DataFrame:
     """One row per outlet and word: how much more, or less, the outlet uses it than what it is held against.
 
-    `against`: "others" (all other outlets together), "each" (every other outlet in turn), or one outlet's name.
+    `words`: the table of words, or one of phrases (`phrases.phrases`), or a part of either; `out_of` is then the table of words
+    that rates are taken over. `against`: "others" (all other outlets together), "each" (every other outlet in turn), or one
+    outlet's name.
     n and n_against are counts, per_thousand is n per 1,000 words (punctuation is no word; "n't" and "'s" are words of
     their own), articles is how many of the outlet's articles use the word. log_ratio is log2 of the ratio of rates with .5
     added to each count: 1 is twice as often, 0 the same. low and high bound it; they are infinite where a count of zero
-    leaves no bound. only_here: the reference never uses the word. method says in words what the interval means.
+    leaves no bound. only_here: the reference never uses the word. method says in words what the interval and the test mean.
+
+    p is how seldom a difference as large comes about when the articles are dealt anew to the two sides (`permutation_p`), in
+    all ways where there are at most `arrangements`, else in so many random ways, always the same. q is p adjusted for the words
+    tested in this comparison (`adjusted`). Both are missing where a side has one article, where so few articles cannot give a p
+    of 1 - `confidence` or less (2 / C(k1 + k2, k1) at best: .1 with three articles against three, .029 with four against four),
+    where the word stands in too few of them, and beyond `tested_up_to` articles.
 
     Rows come outlet by outlet, the words that mark it first: ranked by weighted log-odds (z with the four-term variance, the
     pooled counts as prior; Monroe, Colaresi & Quinn 2008, eqs. 16 and 20), which is a way to rank and no finding.
     The interval is Clopper & Pearson (1934) on y1 of y1 + y2 where a side has one article, else quasi-Poisson.
     With one outlet there is nothing to compare, and the table is empty. ValueError: an unknown outlet.
     """
-    have = counts(words, articles)
-    pairs = _pairs(have.outlets, against)
-    frames = []
-    for outlet, reference in pairs:
-        side = have.outlets.index(outlet)
-        others = [i for i, o in enumerate(have.outlets) if (o != outlet if reference == "others" else o == reference)]
-        frames.append(_compare(have, side, others, reference, confidence))
-    return pd.concat(frames, ignore_index=True) if frames else tables.table("vocabulary", [])
+    have = counts(words, articles, out_of=out_of)
+    sides = [_side(have, outlet) for outlet in range(len(have.outlets))]
+    columns: dict[str, list[np.ndarray]] = {}
+    told = []  # outlet, against and method of every comparison, and its rows
+    for outlet, reference in _pairs(have.outlets, against):
+        side = sides[have.outlets.index(outlet)]
+        others = [s for s in sides if s is not side] if reference == "others" else [sides[have.outlets.index(reference)]]
+        compared, method = _compare(have, side, others, confidence, arrangements, tested_up_to)
+        told.append((outlet, reference, method, len(compared["n"])))
+        for name, values in compared.items():
+            columns.setdefault(name, []).append(values)
+    if not told:
+        return tables.table("vocabulary", [])
+    *names, rows = zip(*told, strict=True)
+    table = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
+    table["word"] = pd.Series(have.words, dtype="str").take(table["word"]).array
+    for name, values in zip(("outlet", "against", "method"), names, strict=True):
+        table[name] = pd.Series(values, dtype="str").repeat(rows).array
+    return table[list(tables.COLUMNS["vocabulary"])]
 
 
 def _pairs(outlets: list[str], against: str) -> list[tuple[str, str]]:
@@ -85,38 +130,143 @@ def _pairs(outlets: list[str], against: str) -> list[tuple[str, str]]:
     return [(outlet, against) for outlet in outlets if outlet != against]
 
 
-def _compare(have: Counts, side: int, others: list[int], reference: str, confidence: float) -> pd.DataFrame:
-    y1, y2 = have.n[side], have.n[others].sum(axis=0)
-    n1, n2 = int(y1.sum()), int(y2.sum())
-    k1, k2 = int((have.outlet_of == side).sum()), int(np.isin(have.outlet_of, others).sum())
+class _Side(NamedTuple):
+    """What a comparison needs to know of an outlet: its articles' rows, its counts per word, and how its articles vary."""
+
+    rows: np.ndarray
+    n: np.ndarray
+    articles: np.ndarray
+    length: int
+    variation: tuple[float, int]
+
+
+def _side(have: Counts, outlet: int) -> _Side:
+    rows = np.flatnonzero(have.outlet_of == outlet)
+    n, length = have.by_article[rows], have.length[rows]
+    return _Side(rows, n.sum(axis=0), (n > 0).sum(axis=0), int(length.sum()), variation(n, length))
+
+
+def _compare(
+    have: Counts, side: _Side, others: list[_Side], confidence: float, arrangements: int, tested_up_to: int
+) -> tuple[dict[str, np.ndarray], str]:
+    """The columns of a comparison, the words that mark `side` first (words as their place in `have.words`), and its method."""
+    y1, y2 = side.n, sum(other.n for other in others)
+    n1, n2 = side.length, sum(other.length for other in others)
+    k1, k2 = len(side.rows), sum(len(other.rows) for other in others)
+    used = np.flatnonzero(y1 + y2)
+    used = used[np.argsort(-log_odds_z(y1, n1, y2, n2)[used], kind="stable")]
+    y1, y2 = y1[used], y2[used]
     effect = log_ratio(y1, n1, y2, n2)
+    p = q = np.full(len(used), np.nan)
     if min(k1, k2) < 2:
         with np.errstate(divide="ignore"):  # log2 of a bound of 0 is minus infinity, which is what it says
             low, high = (np.log2(bound) for bound in exact_ratio(y1, n1, y2, n2, confidence))
-        method = _TEXTS_ONLY.format(why="One article each" if k1 == k2 == 1 else "One side has one article")
+        method = _TEXTS_ONLY.format(percent=100 * confidence, why="One article each" if k1 == k2 == 1 else "One side has one article")
     else:
-        dispersion = pooled_dispersion(have.by_article, have.outlet_of, [side, *others])
+        dispersion = pooled_dispersion([side.variation, *(other.variation for other in others)])
         margin = quasi_poisson_margin(y1, y2, dispersion, confidence)
         low, high = effect - margin, effect + margin
-        method = _ARTICLES.format(dispersion=dispersion, k=k1, k_against=k2)
-    rank = np.argsort(-log_odds_z(y1, n1, y2, n2), kind="stable")
-    frame = pd.DataFrame(
-        {
-            "outlet": have.outlets[side],
-            "against": reference,
-            "word": np.array(have.words, dtype=object),
-            "n": y1,
-            "n_against": y2,
-            "per_thousand": 1000 * y1 / max(n1, 1),
-            "articles": have.articles[side],
-            "log_ratio": effect,
-            "low": low,
-            "high": high,
-            "only_here": (y1 > 0) & (y2 == 0),
-            "method": method,
-        }
-    )
-    return frame.iloc[rank][(frame["n"] + frame["n_against"]).iloc[rank].to_numpy() > 0]
+        ways = comb(k1 + k2, k1)
+        smallest = 2 / min(ways, arrangements)
+        if smallest > 1 - confidence:
+            test = _TOO_FEW.format(smallest=smallest)
+        elif k1 + k2 > tested_up_to:
+            test = _TOO_MANY.format(k=k1 + k2, most=tested_up_to)
+        else:
+            both = np.concatenate([side.rows, *(other.rows for other in others)])
+            rates = have.by_article[both].toarray()[:, used] / np.maximum(have.length[both], 1)[:, None]
+            p = permutation_p(rates, k1, at_most=1 - confidence, arrangements=arrangements)
+            q = adjusted(p)
+            how = f"in all {ways:,} ways" if ways <= arrangements else f"in {arrangements:,} random ways"
+            test = _TESTED.format(how=how, smallest=smallest, tested=int(np.isfinite(p).sum()))
+        method = f"{_ARTICLES.format(percent=100 * confidence, dispersion=dispersion, k=k1, k_against=k2)} {test}"
+    columns = {
+        "word": used,
+        "n": y1,
+        "n_against": y2,
+        "per_thousand": 1000 * y1 / max(n1, 1),
+        "articles": side.articles[used],
+        "log_ratio": effect,
+        "low": low,
+        "high": high,
+        "only_here": (y1 > 0) & (y2 == 0),
+        "p": p,
+        "q": q,
+    }
+    return columns, method
+
+
+def permutation_p(rates: np.ndarray, first: int, *, at_most: float = 0.05, arrangements: int = 5_000) -> np.ndarray:
+    """How seldom chance puts as much of a word into one side's articles: a two-sided p per word, missing where it cannot be small.
+
+    `rates` is articles × words, the first side's articles being its first `first` rows. The mean rate of a side's articles is
+    compared with that of every way to deal the articles to the two sides, the actual one included; with more than
+    `arrangements` ways, of so many drawn with a fixed seed (Phipson & Smyth 2010). p is twice the share of those that differ as far
+    or further in the same direction, at most 1.
+    A word is tested if its p could be `at_most` or less, however its articles were dealt; which words those are depends on the
+    number of articles that use it and not on the sides, so that leaving the others out is fair (Tarone 1990).
+
+    >>> permutation_p(np.array([[3.0], [2.0], [2.0], [4.0], [0.0], [1.0], [0.0], [0.0]]), 4).round(4)
+    array([0.0286])
+    """
+    if first > len(rates) - first:  # dealing to the smaller side says the same and costs less
+        rates, first = np.concatenate([rates[first:], rates[:first]]), len(rates) - first
+    p = np.full(rates.shape[1], np.nan)
+    usual = rates.mean(axis=0)
+    apart = rates[:first].mean(axis=0) - usual
+    toward = np.where(np.abs(apart) > 1e-9 * usual, np.sign(apart), 0)  # equal means: every arrangement differs as far, p is 1
+    could = np.flatnonzero(_smallest_p(len(rates), first)[(rates > 0).sum(axis=0)] <= at_most)
+    dealt = _arrangements(len(rates), first, arrangements)
+    width = max(1, _CELLS // dealt.shape[0])
+    for at in range(0, len(could), width):
+        some = could[at : at + width]
+        sums = dealt @ (rates[:, some] * toward[some])
+        as_large = sums >= sums[0] - 1e-9 * np.abs(sums[0])  # equal sums may differ in their last digits
+        p[some] = np.minimum(1, 2 * np.count_nonzero(as_large, axis=0) / len(sums))
+    return p
+
+
+@lru_cache(maxsize=16)
+def _smallest_p(articles: int, first: int) -> np.ndarray:
+    """The smallest p of a word that stands in 0, 1 ... all of the articles, when `first` of them are one side."""
+    ways = comb(articles, first)
+    some = [
+        min(
+            comb(articles - d, first - d) if d <= first else 1,  # all its articles on this side, or this side full of them
+            comb(articles - d, first) if d <= articles - first else 1,  # none on this side, or as few as can be
+        )
+        for d in range(articles + 1)
+    ]
+    return np.array([2 * least / ways for least in some])
+
+
+@lru_cache(maxsize=4)  # outlets with as many articles share it
+def _arrangements(articles: int, first: int, most: int) -> csr_array:
+    """Which articles are dealt to the first side: a row per arrangement with a 1 for each of them, the actual one first."""
+    if (ways := comb(articles, first)) <= most:
+        dealt = np.fromiter(chain.from_iterable(combinations(range(articles), first)), dtype=np.int64)
+    else:
+        ways = most
+        places = np.random.default_rng(_SEED).random((ways, articles)).argsort(axis=1)[:, :first]
+        places[0] = np.arange(first)
+        dealt = places.ravel()
+    return csr_array((np.ones(len(dealt)), dealt, np.arange(0, len(dealt) + 1, first)), shape=(ways, articles))
+
+
+def adjusted(p: np.ndarray) -> np.ndarray:
+    """The share of false findings to expect if every word with a p as small is called one; missing stays missing.
+
+    Benjamini & Hochberg (1995): the smallest of m · p / rank over this and all larger p.
+
+    >>> adjusted(np.array([0.01, np.nan, 0.04, 0.03])).round(3)
+    array([0.03,  nan, 0.04, 0.04])
+    """
+    q = np.full(len(p), np.nan)
+    tested = np.flatnonzero(np.isfinite(p))
+    down = tested[np.argsort(-p[tested], kind="stable")]
+    rank = np.arange(len(down), 0, -1)
+    q[down] = np.minimum(1, np.minimum.accumulate(p[down] * len(down) / rank))
+    return q
 
 
 def log_ratio(y1: np.ndarray, n1: int, y2: np.ndarray, n2: int) -> np.ndarray:
@@ -143,21 +293,29 @@ def exact_ratio(y1: np.ndarray, n1: int, y2: np.ndarray, n2: int, confidence: fl
         return low / (1 - low) * n2 / n1, high / (1 - high) * n2 / n1
 
 
-def pooled_dispersion(by_article: np.ndarray, outlet_of: np.ndarray, outlets: list[int], *, at_least: int = 5) -> float:
+def variation(n: csr_array | np.ndarray, length: np.ndarray, *, at_least: int = 5) -> tuple[float, int]:
+    """How much the counts of words vary between the articles of one outlet: Pearson's chi-square, and its degrees of freedom.
+
+    `n` is articles × words, `length` the words of each article; over the words that stand `at_least` times in these articles.
+    """
+    some = np.flatnonzero(length)  # an article without words says nothing about how words vary
+    if len(some) < 2:
+        return 0.0, 0
+    n, share = csr_array(n[some]), length[some] / length.sum()
+    total = n.sum(axis=0)
+    frequent = total >= at_least
+    # Σ (n - e)² / e over the articles, with e = share · total, is Σ n² / (share · total) - total: zeros cost nothing
+    squares = np.bincount(n.indices, weights=n.data**2 / np.repeat(share, np.diff(n.indptr)), minlength=len(total))[frequent]
+    return float((squares / total[frequent] - total[frequent]).sum()), (len(some) - 1) * int(frequent.sum())
+
+
+def pooled_dispersion(variations: Iterable[tuple[float, int]]) -> float:
     """How much more a word's count varies between articles of one outlet than chance alone would make it: 1 or more.
 
-    Pearson's chi-square over its degrees of freedom, pooled over the words that stand `at_least` times in an outlet with two
-    articles or more; one number for all words, because a word alone is too rare to tell (quasi-Poisson, Wedderburn 1974).
+    Chi-square over degrees of freedom, both summed over the outlets (`variation`); one number for all words, because a word alone
+    is too rare to tell (quasi-Poisson, Wedderburn 1974).
     """
-    square = freedom = 0.0
-    for outlet in outlets:
-        n = by_article[outlet_of == outlet]
-        if len(n) < 2:
-            continue
-        frequent = n.sum(axis=0) >= at_least
-        expected = n.sum(axis=1, keepdims=True) * n[:, frequent].sum(axis=0) / n.sum()
-        square += float((((n[:, frequent] - expected) ** 2) / expected).sum())
-        freedom += (len(n) - 1) * int(frequent.sum())
+    square, freedom = map(sum, zip(*variations, strict=True))
     return max(1.0, square / freedom) if freedom else 1.0
 
 

@@ -1,0 +1,66 @@
+"""Headlines and leads of tiny articles, with each word's rarity by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from plain_tables import about, split
+
+from newskit import tables
+from newskit.measures.headlines import headline_words
+
+TEXTS = {
+    "a": "Bridge shut\nRain shut the bridge. It was heavy.\nNobody was hurt.",
+    "b": "Read more\nBridge opens again\nThe bridge opens.",
+    "w": "Wire headline\nRain fell on the bridge.",
+}
+
+
+def lines_of(kinds):
+    rows = []
+    for article, named in kinds.items():
+        for number, (kind, kept) in enumerate(named, 1):
+            rows.append((article, article, number, number, kind, kept, "", 0, 1, ""))
+        rows.append((article, article, len(named) + 1, None, "blank", False, "", 0, 0, ""))
+    return tables.table("lines", rows)
+
+
+@pytest.fixture
+def found():
+    sentences, words = split(TEXTS, kept={"a": {1, 2, 3}, "b": {2, 3}, "w": {1, 2}})
+    paragraph, headline = ("paragraph", True), ("headline", True)
+    kinds = {"a": [headline, paragraph, paragraph], "b": [("link", False), headline, paragraph], "w": [headline, paragraph]}
+    return headline_words(words, sentences, lines_of(kinds), about("abw", role={"w": "agency"}))
+
+
+def test_the_headline_and_the_first_sentence_of_the_first_paragraph(found):
+    assert found.groupby(["outlet", "part"])["word"].agg(" ".join).to_dict() == {
+        ("a", "headline"): "bridge shut",
+        ("a", "lead"): "rain shut the bridge",
+        ("b", "headline"): "bridge opens again",
+        ("b", "lead"): "the bridge opens",
+    }
+    assert tuple(found.columns) == tables.COLUMNS["headline_words"]
+
+
+def test_rows_are_passages(found):
+    for row in found.itertuples():
+        assert TEXTS[row.article_id][row.start : row.end].lower() == row.word
+
+
+def test_rarity_by_hand(found):
+    idf = found.drop_duplicates("word").set_index("word")[["articles", "idf"]]
+    assert idf.loc["bridge"].tolist() == [3, 1.0]
+    assert idf.loc["rain"].tolist() == pytest.approx([2, np.log(4 / 3) + 1])
+    assert idf.loc["again"].tolist() == pytest.approx([1, np.log(2) + 1])
+
+
+def test_an_article_without_a_headline():
+    sentences, words = split({"a": "Rain fell."})
+    found = headline_words(words, sentences, lines_of({"a": [("paragraph", True)]}), about("a"))
+    assert found["part"].tolist() == ["lead", "lead"]
+
+
+def test_no_words():
+    sentences, words = split({"a": ""})
+    assert isinstance(headline_words(words, sentences, lines_of({"a": []}), about("a")), pd.DataFrame)
+    assert headline_words(words, sentences, lines_of({"a": []}), about("a")).empty
