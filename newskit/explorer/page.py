@@ -20,6 +20,7 @@ from newskit.explorer.markup import Html, join, tag
 from newskit.story import Story
 from newskit.tables import key
 
+FINDINGS_AT_FIRST = 6  # the others are folded, so that the picker is in sight
 PAIRS_UP_TO = 8  # outlets for which every pair gets a vocabulary chart of its own
 
 _VIEWS = {"vocabulary": "Vocabulary", "overlap": "Sentence overlap", "quotations": "Quotations"}
@@ -145,7 +146,14 @@ def _findings(story: Story, evidence: Evidence) -> Html:
         for row in rows.itertuples()
     ]
     none = tag("p", "Nothing stands out in these articles.")
-    return tag("section", tag("h3", "What stands out"), tag("ul", *items) if items else none, class_="nk-findings")
+    first, rest = items[:FINDINGS_AT_FIRST], items[FINDINGS_AT_FIRST:]
+    return tag(
+        "section",
+        tag("h3", "What stands out"),
+        tag("ul", *first) if first else none,
+        _fold(f"{len(rest)} more", tag("ul", *rest)) if rest else None,
+        class_="nk-findings",
+    )
 
 
 def _picker(story: Story, evidence: Evidence) -> Html:
@@ -301,8 +309,22 @@ def _overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
         ),
         tag("h4", "Sentences that stand in two articles"),
         tag("p", _key_to_edits(), class_="nk-facts"),
-        _list([evidence.pair(piece) for piece in evidence.pairs], "None of the picked outlets share a sentence.", class_="nk-pairs"),
+        _list(_shared(evidence), "None of the picked outlets share a sentence.", class_="nk-groups"),
     )
+
+
+def _shared(evidence: Evidence) -> list[Html]:
+    """The aligned passages of each two articles, those that share most first; only the first are unfolded."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for piece, rows in evidence.pairs.items():
+        groups.setdefault((rows[0].article_id, rows[0].other_id), []).append(piece)
+    items = []
+    for articles, pieces in sorted(groups.items(), key=lambda group: -len(group[1])):
+        names = join(evidence.named(articles[0]), " and ", evidence.named(articles[1]), f": {theme.counted(len(pieces), 'passage')}")
+        pairs = tag("ul", *(evidence.pair(piece) for piece in pieces), class_="nk-pairs")
+        outlets = (evidence.story[article].outlet for article in articles)
+        items.append(tag("li", tag("details", tag("summary", names), pairs, open=not items), data_o=evidence.o(*outlets)))
+    return items
 
 
 def _strips(story: Story, outlet_of: Mapping[str, str]) -> pd.DataFrame:

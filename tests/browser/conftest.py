@@ -1,4 +1,4 @@
-"""What the browser tests of the explorer share: files to open, and ways to look at charts."""
+"""What the browser tests of the explorer share: files to open."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,44 +7,6 @@ import pytest
 
 import newskit as nk
 from newskit.sharing.document import story_page
-
-# Every drawn mark of the charts that are shown, as [key, x, y] in the window; a matrix cell without a key is no mark.
-MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) => box.data && box.offsetParent).flatMap((box) => {
-  const { left, top } = box.getBoundingClientRect();
-  return box.data.flatMap((trace, n) => {
-    const { xaxis, yaxis } = box._fullData[n];
-    const x = box._fullLayout[xaxis.replace("x", "xaxis")], y = box._fullLayout[yaxis.replace("y", "yaxis")];
-    const along = (axis, value) => {
-      const pixel = axis._offset + (axis.type === "category" ? axis.l2p(axis._categories.indexOf(value)) : axis.d2p(value));
-      return Math.min(Math.max(pixel, axis._offset + 2), axis._offset + axis._length - 2); // half of a mark on the edge is inside
-    };
-    const place = (key, across, down) => [key, left + along(x, across), top + along(y, down)];
-    if (trace.type === "heatmap") {
-      return trace.customdata.flatMap((row, r) => row.map((key, c) => key && place(key, trace.x[c], trace.y[r]))).filter(Boolean);
-    }
-    return (trace.customdata ?? []).flatMap((key, n) => (trace.x[n] === null ? [] : [place(key, trace.x[n], trace.y[n])]));
-  });
-})"""
-
-# The contrast between an element's text and what is behind it, as WCAG 2 counts it (1.4.3).
-CONTRAST = """(node) => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const layers = [];
-  for (let at = node; at; at = at.parentElement) layers.unshift(getComputedStyle(at).backgroundColor);
-  const light = getComputedStyle(node).colorScheme.includes("dark") ? "#121212" : "#ffffff";
-  for (const colour of [light, ...layers]) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
-  const luminance = () => {
-    const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((v) => v / 255);
-    const [r, g, b] = parts.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = luminance();
-  const style = getComputedStyle(node);
-  context.fillStyle = style.fill !== "rgb(0, 0, 0)" && node.namespaceURI.includes("svg") ? style.fill : style.color;
-  context.fillRect(0, 0, 1, 1);
-  const text = luminance();
-  return (Math.max(text, behind) + 0.05) / (Math.min(text, behind) + 0.05);
-}"""
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import re
 
 import nbformat
 import pytest
-from conftest import CONTRAST, MARKS
+from looking import CONTRAST, MARKS
 
 import newskit as nk
 

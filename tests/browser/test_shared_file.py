@@ -4,7 +4,7 @@ import re
 
 import pytest
 import small_story
-from conftest import CONTRAST, MARKS
+from looking import CONTRAST, MARKS
 
 import newskit as nk
 from newskit.sharing.document import story_page
