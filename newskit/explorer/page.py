@@ -483,7 +483,7 @@ def _figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[s
 def _head(title: Mapping[str, Any]) -> int:
     """The pixels that theme.chart keeps for a title and a subtitle, less a little air."""
     below = title["subtitle"]["text"]
-    return 28 + 25 * title["text"].count("<br>") + (22 + 17 * below.count("<br>") if below else 0)
+    return 20 + 25 * title["text"].count("<br>") + (22 + 17 * below.count("<br>") if below else 0)
 
 
 def _block(figures: Mapping[str, Any], name: str, behind: Html, **attributes: Any) -> Html:

@@ -38,11 +38,11 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     watched = new_page(viewport={"width": 1500, "height": 1000}, reduced_motion="reduce")
     page = watched.page
     page.goto(notebook)
-    page.locator(".jp-Notebook").wait_for(timeout=60_000)
-    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=60_000)
+    page.locator(".jp-Notebook").wait_for(timeout=180_000)
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=180_000)
     menu(page, "Run", "Run All Cells")
     charts = page.locator("[data-figure].js-plotly-plot:visible")
-    charts.nth(1).wait_for(timeout=60_000)  # both explorers, from one plotly.js
+    charts.nth(1).wait_for(timeout=180_000)  # both explorers, from one plotly.js
     first = page.locator(".nk-explorer").first
     chart = first.locator("[data-figure]:visible").first
     assert chart.evaluate("(box) => box.data[0].x") == list(outlets)
