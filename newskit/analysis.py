@@ -1,7 +1,7 @@
 """The questions a reader asks of a story. A story is split once, however many questions are asked of it, and remembered.
 
 Every function takes a Story and returns one table (its columns stand in `newskit.tables`); a table that is asked for again is
-the same one, so copy it before changing it. The counting is done by `newskit.measures`, which know tables and no Story.
+remembered. The counting is done by `newskit.measures`, which know tables and no Story.
 """
 
 from __future__ import annotations
@@ -40,13 +40,15 @@ def _once(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
 
     @wraps(question)
     def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
+        if not isinstance(story, Story):
+            raise TypeError(f"{question.__name__}(story): give a Story, as newskit.read returns it, not {type(story).__name__}.")
         known = _remembered.setdefault(story, {})
         given = parameters.bind(story, *args, **named)
         given.apply_defaults()
-        asked = (question.__name__, *given.args[1:])
+        asked = (question.__name__, *list(given.arguments.items())[1:])
         if asked not in known:
             known[asked] = question(story, *args, **named)
-        return known[asked]
+        return known[asked].copy(deep=False)  # changing an answer changes nothing that is remembered (pandas copies on write)
 
     return answer
 
@@ -209,18 +211,22 @@ def headline_words(story: Story) -> pd.DataFrame:
 
 
 def concordance(story: Story, word: str, *, width: int = 60) -> pd.DataFrame:
-    """Every place where `word` is used, in reading order, with up to `width` characters of its sentence on either side.
+    """Every place where `word`, or a phrase inside one sentence, is used, with up to `width` characters of its sentence on either side.
 
-    `word` is compared as in `words`: case and the style of its quotes do not matter.
+    `word` is split and compared as the articles are: case, quote style and the marks in a phrase do not matter.
 
-    >>> concordance(sample(), "ferry")  # doctest: +SKIP
+    >>> concordance(sample(), "didn't")  # doctest: +SKIP
     """
-    found = words(story)[words(story)["word"] == tokens.key(word.strip())]
-    whole = found.merge(sentences(story), on=["article_id", "sentence_no"], suffixes=("", "_of"))
+    wanted = [key for key, _, _ in tokens.words(word)]
     rows = []
-    for w in whole.itertuples(index=False):
-        start, end = w.start - w.start_of, w.end - w.start_of
-        rows.append((w.article_id, w.outlet, w.text[:start][-width:], w.text[start:end], w.text[end:][:width], w.start, w.end))
+    for s in sentences(story).itertuples(index=False):
+        found = tokens.words(s.text) if wanted else []
+        keys = [key for key, _, _ in found]
+        for n in range(len(keys) - len(wanted) + 1):
+            if wanted and keys[n : n + len(wanted)] == wanted:
+                start, end = found[n][1], found[n + len(wanted) - 1][2]
+                left, right = s.text[:start][-width:], s.text[end:][:width]
+                rows.append((s.article_id, s.outlet, left, s.text[start:end], right, s.start + start, s.start + end))
     return tables.table("concordance", rows)
 
 

@@ -53,13 +53,15 @@ def _compare(options: argparse.Namespace) -> None:
     from newskit.reading import read
     from newskit.sharing.document import story_page
 
+    target = Path(options.output)
+    if target.resolve() in {Path(file).resolve() for file in options.files} or not target.resolve().parent.is_dir():
+        raise ValueError(f"-o {target}: the page needs a name of its own in a folder that exists")
     story = read(options.files)
     for row in story.report.itertuples(index=False):
         counted = f"{row.outlet}: {row.kept} of {row.lines} lines kept, {row.set_aside} set aside" if row.articles else ""
         print(f"{row.file}: " + "; ".join(part for part in (counted, row.note) if part))
     if len(story.outlets) < 2:
         print("one outlet only: the page shows its words and quotations, and there is nothing to compare them with")
-    target = Path(options.output)
     target.write_text(story_page(story), encoding="utf-8")
     print(f"wrote {target} ({target.stat().st_size / 1e6:.1f} MB): open it in any browser, no network needed")
 

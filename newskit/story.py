@@ -6,13 +6,16 @@ Every offset in newskit is a code point into `Article.text`, which is decoded on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 # Kinds of block that are part of the article. Every other kind is furniture and is set aside, never deleted.
 ARTICLE_KINDS = ("headline", "standfirst", "paragraph", "subheading")
+
+# Flags of an article that is no witness: what it does not carry was not left out.
+NO_WITNESS = ("stub", "no body", "low confidence")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
@@ -118,6 +121,9 @@ class Story:
             if article.id == article_id:
                 return article
         raise KeyError(f"no article {article_id!r}; there are {', '.join(a.id for a in self.articles)}")
+
+    def __iter__(self) -> Iterator[Article]:
+        return iter(self.articles)
 
     def __len__(self) -> int:
         return len(self.articles)

@@ -55,6 +55,8 @@ def table(name: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
 
 def require(frame: pd.DataFrame, columns: str | Iterable[str]) -> pd.DataFrame:
     """`frame` itself, if it has these columns (or all those of the table named); else ValueError naming what is missing."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"give a table, as newskit's questions return it, not {type(frame).__name__}")
     wanted = COLUMNS[columns] if isinstance(columns, str) else tuple(columns)
     missing = [c for c in wanted if c not in frame.columns]
     if missing:

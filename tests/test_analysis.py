@@ -62,11 +62,31 @@ def test_the_order_of_the_articles_changes_no_row(question):
     assert rows(story) == rows(other) or question == "findings"
 
 
-def test_a_table_is_made_once_a_story():
+def test_a_changed_answer_changes_nothing_that_is_remembered():
     story = small_story()
-    assert nk.sentences(story) is nk.sentences(story)
-    assert nk.vocabulary(story, "each") is nk.vocabulary(story, against="each")
-    assert nk.sentences(story.drop(kind="headline")) is not nk.sentences(story)
+    table = nk.sentences(story)
+    table.loc[:, "text"] = "gone"
+    assert "gone" not in set(nk.sentences(story)["text"])
+
+
+def test_each_way_of_asking_has_an_answer_of_its_own():
+    text = "The wall fell. The wall fell."
+    for first in ({}, {"of": "phrases"}, {"stop_words": False}):
+        story = nk.Story.from_records([{"text": text, "outlet": "A"}, {"text": "The sea rose. The sea rose.", "outlet": "B"}])
+        nk.vocabulary(story, **first)
+        assert "the" in set(nk.vocabulary(story)["word"])
+        assert "the" not in set(nk.vocabulary(story, stop_words=False)["word"])
+        assert "wall fell" in set(nk.vocabulary(story, of="phrases")["word"])
+        assert set(nk.vocabulary(story, against="each")["against"]) == set(nk.vocabulary(story, "each")["against"]) == {"A", "B"}
+    with pytest.raises(ValueError, match="of='word'"):
+        nk.vocabulary(story, of="word")
+
+
+def test_what_is_no_story_is_named():
+    with pytest.raises(TypeError, match="give a Story"):
+        nk.findings("arts")
+    with pytest.raises(TypeError, match="give a table"):
+        nk.charts.vocabulary(small_story())
 
 
 def test_lines_join_to_the_text_and_name_what_was_set_aside():
@@ -95,6 +115,12 @@ def test_concordance_shows_the_word_between_its_neighbours():
         ["b", "fell on ", "Monday", " after t"],
     ]
     assert nk.concordance(small_story(), "tsunami").empty
+    assert nk.concordance(small_story(), "...").empty
+
+
+def test_concordance_finds_contractions_and_phrases():
+    assert nk.concordance(small_story(), "it's gone")["word"].tolist() == ["It’s gone"]
+    assert nk.concordance(small_story(), "Two DAYS")["article_id"].tolist() == ["a", "b"]
 
 
 def test_similarity_is_symmetric_and_bounded():

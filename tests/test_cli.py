@@ -22,7 +22,7 @@ def test_compare_reports_every_file_and_writes_one_page(folder, capsys):
 
 
 def test_compare_without_an_article_is_one_line_and_no_file(tmp_path, capsys):
-    page = tmp_path / "out" / "story.html"
+    page = tmp_path / "story.html"
     assert main(["compare", str(tmp_path), "-o", str(page)]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1
@@ -33,6 +33,14 @@ def test_compare_without_an_article_is_one_line_and_no_file(tmp_path, capsys):
 def test_compare_says_that_one_outlet_alone_compares_with_nothing(folder, capsys):
     assert main(["compare", str(folder / "post.txt"), "-o", str(folder / "story.html")]) == 0
     assert "one outlet only" in capsys.readouterr().out
+
+
+def test_compare_writes_over_no_article_and_into_no_missing_folder(folder, capsys):
+    before = (folder / "post.txt").read_text(encoding="utf-8")
+    for target in (folder / "post.txt", folder / "nowhere" / "story.html"):
+        assert main(["compare", str(folder / "post.txt"), str(folder / "gazette.txt"), "-o", str(target)]) == 1
+        assert "a name of its own" in capsys.readouterr().err
+    assert (folder / "post.txt").read_text(encoding="utf-8") == before
 
 
 def test_share_without_a_notebook_is_one_line(tmp_path, capsys):

@@ -36,6 +36,7 @@ def test_every_number_is_recounted(story):
     rows = {
         "sentence": {(r.article_id, r.start) for r in nk.sentences(story).itertuples()},
         "word": {(r.article_id, r.start) for r in nk.words(story).itertuples()},
+        "number": {(r.article_id, r.start) for r in nk.disagreements(story).itertuples()},
         "quotation": {(r.cluster, r.outlet) for r in nk.quote_coverage(story).itertuples()},
     }
     outlets = {a.outlet for a in story.articles}
@@ -61,5 +62,5 @@ def test_a_story_of_one_article_has_no_findings():
 
 def test_a_copy_names_both_sides_and_whom_they_credit():
     sentences = "\n".join(nk.findings(nk.Story.from_records(STORIES["two outlets"]))["sentence"])
-    assert "of The Post are also in Coastline News Agency" in sentences
+    assert "of The Post are also in Coastline News Agency: 2 word for word, 2 edited, 0 rewritten." in sentences
     assert "The Post names no agency" in sentences

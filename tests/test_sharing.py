@@ -19,7 +19,7 @@ from newskit.explorer.markup import tag
 from newskit.explorer.page import page
 from newskit.explorer.widget import MIME
 from newskit.sharing.document import clean, document, story_page
-from newskit.sharing.notebook import share
+from newskit.sharing.notebook import _without_paths, share
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -238,3 +238,32 @@ def test_a_failing_cell_is_named_and_no_file_is_written(tmp_path):
     with pytest.raises(ValueError, match=r"run.ipynb, cell 2: ZeroDivisionError: division by zero"):
         share(source, execute=True)
     assert not (tmp_path / "run.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('read("/home/ann/texts/a.txt")', 'read("a.txt")'),
+        ("file:///home/ann/a.txt", "a.txt"),
+        ("C:\\Users\\Ann\\x\\a.txt", "a.txt"),
+        ("C:/Users/Ann/x.txt", "x.txt"),
+        ("\\\\server\\ann\\b.txt", "b.txt"),
+        ("at /home/ann", "at …"),
+        ("/Users/ann/", "…"),
+        ("/scratch/ann/a.txt", "a.txt"),
+        ("https://example.org/news/2031/a.html", "https://example.org/news/2031/a.html"),
+        ("he and/or she, 1/2, 04/05/2031", "he and/or she, 1/2, 04/05/2031"),
+    ],
+)
+def test_no_folder_and_no_name_of_a_reader_is_shared(text, left):
+    assert _without_paths(text) == left
+
+
+def test_what_is_no_notebook_and_no_place_of_its_own_is_named(tmp_path):
+    (tmp_path / "x.ipynb").write_text("[1]", encoding="utf-8")
+    with pytest.raises(ValueError, match="not a notebook"):
+        share(tmp_path / "x.ipynb")
+    with pytest.raises(ValueError, match="a name of its own"):
+        share(tmp_path / "x.ipynb", to=tmp_path / "x.ipynb")
+    with pytest.raises(ValueError, match="a folder that exists"):
+        share(tmp_path / "x.ipynb", to=tmp_path / "nowhere" / "x.html")

@@ -95,7 +95,7 @@ _WHOLE_LINE: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 _LONE_AGENCY = re.compile(rf"[(\[]?(?:©\s*)?{NAME_OR_CODE}[)\]]?\.?")
 _STEP = re.compile(r"\s+[/>»›|]\s+|\s*[»›]\s*")
 _END_MARK = re.compile(r"[.!?…:;。！？][\"')\]」』]*\Z")
-_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?:.*(?:\r\n|\r|\n))*?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_FIELD = re.compile(r"([A-Za-z][\w -]*):(?:[ \t](.*))?")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 
 
@@ -127,10 +127,30 @@ class _Unit:
         self.kind, self.rule = kind, rule
 
 
-def front_matter_end(text: str) -> int:
-    """Where the front matter at the top of `text` ends (a block between two lines of ---); 0 where there is none."""
-    match = _FRONT_MATTER.match(text)
-    return match.end() if match else 0
+def front_matter(text: str) -> tuple[int, dict[str, str]]:
+    """Where the front matter at the top of `text` ends, and its fields; 0 and no fields where there is none.
+
+    Front matter is `name: value` on each line between two lines of ---; anything else between them is text.
+
+    >>> front_matter("---\\noutlet: The Post\\n---\\nRain fell.\\n")
+    (25, {'outlet': 'The Post'})
+    """
+    fields: dict[str, str] = {}
+    at = 0
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        at += len(line)
+        body = line.strip()
+        if body == "---":
+            if number:
+                return at, fields
+        elif number == 0:
+            break
+        elif body:
+            field = _FIELD.fullmatch(body)
+            if not field:
+                break
+            fields[field[1].strip().lower()] = (field[2] or "").strip().strip("\"'")
+    return 0, {}
 
 
 def is_hard_wrapped(text: str, lines: Sequence[Line], *, widths: tuple[int, int] = (45, 100), at_least: float = 0.6) -> bool:
@@ -156,7 +176,7 @@ def blocks(text: str, lines: Sequence[Line], title: str = "") -> list[Block]:
     ['headline', 'paragraph']
     """
     units = _units(text, lines)
-    head = front_matter_end(text)
+    head, _ = front_matter(text)
     body = [u for u in units if u.start >= head]
     for unit in units:
         if unit.start < head:

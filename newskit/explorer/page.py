@@ -126,11 +126,17 @@ def _header(story: Story, title: str) -> Html:
         ("Outlet", "Kind", "Rule", "Line"),
         [(row.outlet, row.kind, row.rule, row.text) for row in aside.itertuples()],
     )
+    unread = story.report[story.report["articles"] == 0] if story.report is not None else []
+    lost = (
+        _table("What was not read, and why", ("File", "Remarks"), [(row.file, row.note) for row in unread.itertuples()])
+        if len(unread)
+        else None
+    )
     return tag(
         "header",
         tag("h2", title),
         tag("p", " · ".join(filter(None, facts)), class_="nk-facts"),
-        _fold("What was read and set aside", read, left if len(aside) else None),
+        _fold("What was read and set aside", read, lost if len(unread) else None, left if len(aside) else None),
     )
 
 

@@ -13,7 +13,7 @@ from nltk.stem.snowball import SnowballStemmer
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from newskit import tokens
-from newskit.story import published_before
+from newskit.story import NO_WITNESS, published_before
 from newskit.tables import require, table
 
 # Words that say nothing about what was said: never evidence of a paraphrase.
@@ -159,7 +159,7 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         role[article_id] = kind
         published[article_id] = date if isinstance(date, str) else None
         words = flags if isinstance(flags, str) else " ".join(map(str, flags)) if isinstance(flags, list | tuple) else ""
-        if "stub" in words or "low confidence" in words:
+        if any(flag in words for flag in NO_WITNESS):
             stub.add(article_id)
         if kind == "outlet":
             of_outlet[outlet].append(article_id)

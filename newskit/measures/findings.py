@@ -14,6 +14,7 @@ from newskit.tables import key
 Keys = tuple[str, ...]
 Finding = tuple[str, tuple[str, ...], str, tuple[Keys, ...], str]
 
+_HOW = {"verbatim": "word for word", "edited": "edited", "rewritten": "rewritten"}
 _CARRIED = ("verbatim", "cut", "extended", "altered")
 
 
@@ -33,13 +34,14 @@ def findings(
     """One row per finding: the view that shows it, the outlets it is about, the sentence, and its evidence.
 
     `copies` and `marked` bound how many copied articles and marked words are named. `mark` is the mark of the view that opens
-    the passages. Evidence keys: ("sentence", article_id, start), ("word", article_id, start), ("quotation", cluster, outlet).
+    the passages. Evidence keys: ("sentence", article_id, start), ("number", article_id, start), ("word", article_id, start),
+    ("quotation", cluster, outlet).
     """
     name = _article_names(articles)
     rows = [
         *_copies(articles, sentences, sentence_overlap, name, copies),
         *_left_out(omissions),
-        *_numbers_that_differ(disagreements, name),
+        *_numbers_that_differ(disagreements, articles, name),
         *_who_quotes(quote_coverage),
         *_words(vocabulary, words, articles, marked),
     ]
@@ -67,11 +69,13 @@ def _copies(articles: pd.DataFrame, sentences: pd.DataFrame, overlap: pd.DataFra
     for article, other in [*ranked[:most], *silent[:most]]:
         matches = overlap[(overlap["article_id"] == article) & (overlap["other_id"] == other)]
         every = tuple(key("sentence", article, s) for s in sentences["start"][sentences["article_id"] == article])
-        common = tuple(dict.fromkeys(key("sentence", article, s) for s in matches["start"]))
-        exact = tuple(dict.fromkeys(key("sentence", article, s) for s in matches["start"][matches["relation"] == "verbatim"]))
-        text = f"{len(common)} of the {len(every)} sentences of {name[article]} are also in {name[other]}, {len(exact)} word for word."
-        mark = key("articles", article, other)
-        rows.append(("overlap", (name[article], name[other]), f"{text} {_credits(of, article, other, name)}", (common, every, exact), mark))
+        closest = matches.sort_values("similarity", ascending=False, kind="stable").drop_duplicates("start").sort_values("start")
+        common = tuple(key("sentence", article, s) for s in closest["start"])
+        by_relation = [(r, tuple(key("sentence", article, s) for s in closest["start"][closest["relation"] == r])) for r in _HOW]
+        text = f"{len(common)} of the {len(every)} sentences of {name[article]} are also in {name[other]}: "
+        text += ", ".join(f"{len(keys)} {_HOW[r]}" for r, keys in by_relation) + f". {_credits(of, article, other, name)}"
+        outlets = (of.loc[article, "outlet"], of.loc[other, "outlet"])
+        rows.append(("overlap", outlets, text, (common, every, *(keys for _, keys in by_relation)), key("articles", article, other)))
     return rows
 
 
@@ -97,35 +101,44 @@ def _left_out(omissions: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def _numbers_that_differ(disagreements: pd.DataFrame, name: dict[str, str]) -> list[Finding]:
-    rows = []
+def _numbers_that_differ(disagreements: pd.DataFrame, articles: pd.DataFrame, name: dict[str, str]) -> list[Finding]:
+    outlet_of = dict(zip(articles["article_id"], articles["outlet"], strict=True))
+    rows: list[Finding] = []
     numbers = disagreements[disagreements["kind"] == "number"]
     for _, group in numbers.groupby("group", sort=True):
-        first = group.drop_duplicates("text")
-        said = ", ".join(f"“{r.text}” in {name[r.article_id]}" for r in first.itertuples(index=False))
-        outlets = tuple(name[a] for a in first["article_id"])
-        mark = key("passage", int(first["passage"].iloc[0]))
-        rows.append(("overlap", outlets, f"A figure differs in the same sentence: {said}.", (), mark))
+        said, evidence = [], []
+        for text, same in group.groupby(group["text"].str.casefold(), sort=False):
+            here = same.drop_duplicates("article_id")
+            if len(here) == 1:
+                said.append(f"“{text}” in {name[here['article_id'].iloc[0]]}")
+            else:
+                said.append(f"“{text}” in {len(here)} articles")
+                evidence.append(tuple(key("number", a, s) for a, s in zip(here["article_id"], here["start"], strict=True)))
+        outlets = tuple(dict.fromkeys(outlet_of[a] for a in group["article_id"]))
+        mark = key("passage", int(group["passage"].iloc[0]))
+        rows.append(("overlap", outlets, f"The same sentence gives a figure in different ways: {'; '.join(said)}.", tuple(evidence), mark))
     return rows
 
 
 def _who_quotes(coverage: pd.DataFrame) -> list[Finding]:
-    """How many of the story's quotations the outlet that carries most and the one that carries fewest have."""
+    """How many of the quotations that it could have carried the outlet with the largest share has, and the one with the smallest."""
     if not len(coverage):
         return []
     comparable = coverage[coverage["relation"] != "not comparable"]
     carried = comparable[comparable["relation"].isin(_CARRIED)]
-    per_outlet = {o: carried["cluster"][carried["outlet"] == o].nunique() for o in dict.fromkeys(coverage["outlet"])}
-    if len(per_outlet) < 2:
+    able = comparable.groupby("outlet", sort=False)["cluster"].nunique()
+    share = carried.groupby("outlet")["cluster"].nunique().reindex(able.index).fillna(0) / able
+    share = share.sort_values(ascending=False, kind="stable")
+    if len(share) < 2:
         return []
-    ranked = sorted(per_outlet, key=per_outlet.__getitem__, reverse=True)
+    ranked = list(share.index)
     parts, evidence = [], []
     for outlet in (ranked[0], ranked[-1]):
         mine, all_of = carried[carried["outlet"] == outlet], comparable[comparable["outlet"] == outlet]
         parts.append(f"{outlet} carries {mine['cluster'].nunique()} of {all_of['cluster'].nunique()}")
         evidence += [_quotation_keys(mine), _quotation_keys(all_of)]
     sentence = f"Of the quotations it could have carried, {parts[0]}; {parts[1]}."
-    return [("quotations", (ranked[0], ranked[-1]), sentence, tuple(evidence), evidence[1][0])] if evidence[1] else []
+    return [("quotations", (ranked[0], ranked[-1]), sentence, tuple(evidence), evidence[1][0])]
 
 
 def _quotation_keys(coverage: pd.DataFrame) -> tuple[str, ...]:

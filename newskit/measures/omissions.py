@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 
 from newskit import tables
 from newskit.measures import edits
-from newskit.story import published_before
+from newskit.story import NO_WITNESS, published_before
 
 _MONTHS = """
 january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/october oct/november nov/december dec
@@ -43,7 +43,7 @@ def omissions(
     lacks is no omission but a difference. Agencies are not carriers. `text` is the earliest carrier's sentence.
 
     Absent does not mean removed: an outlet is left out of the rows and of `of` when each of its articles was published before
-    the first article that carries the passage (an agency's counts here), or is flagged as a stub.
+    the first article that carries the passage (an agency's counts here), or is flagged as no witness (a stub, no body).
     """
     tables.require(passages, "passages")
     tables.require(articles, ["article_id", "outlet", "role", "published", "flags"])
@@ -94,7 +94,7 @@ def _earliest(articles: Iterable[str], fields: dict[str, list]) -> str:
 
 
 def _comparable(article: list, first: list) -> bool:
-    return "stub" not in (article[3] or ()) and not published_before(_date(article[2]), _date(first[2]))
+    return not any(flag in (article[3] or "") for flag in NO_WITNESS) and not published_before(_date(article[2]), _date(first[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def article_from_record(record: Mapping[str, Any], name: str, *, default_id: str
         raise ValueError(f"{name}: no text. Each record needs a text with the article's words.")
     article_id = _field(record, "id") or default_id
     outlet = _field(record, "outlet")
-    role = _field(record, "role") or ("agency" if outlet and is_agency(outlet) else "outlet")
+    role = (_field(record, "role") or "").lower() or ("agency" if outlet and is_agency(outlet) else "outlet")
     if role not in ROLES:
         raise ValueError(f"{name}: the role {role!r} is unknown. Write outlet or agency, or leave it empty.")
     return clean(
@@ -108,17 +108,20 @@ def _notes(article: Article) -> list[str]:
 
 def _field(record: Mapping[str, Any], name: str) -> str | None:
     value = record.get(name)
-    if value is None or value != value:  # NaN: an empty cell of a table
-        return None
-    return str(value).strip() or None
+    return None if _missing(value) else str(value).strip() or None
+
+
+def _missing(value: Any) -> bool:
+    """None, and what an empty cell of a table holds: NaN, NA, NaT."""
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
 def _published(value: Any, name: str) -> str | None:
     """ISO 8601, with the zone if one was given; ValueError for what is no date."""
+    if _missing(value) or not str(value).strip():
+        return None
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if value is None or value != value or not str(value).strip():
-        return None
     text = str(value).strip()
     try:
         datetime.fromisoformat(text)

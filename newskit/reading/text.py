@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from newskit.cleaning.kinds import front_matter_end
+from newskit.cleaning.kinds import front_matter
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
@@ -34,16 +32,5 @@ def read_text(path: Path) -> list[dict[str, Any]]:
     """
     text, encoding = decode(path.read_bytes())
     if "\x00" in text:
-        raise ValueError("this is not a text file (it holds NUL characters)")
-    return [{**_front_matter(text), "text": text, "encoding": encoding}]
-
-
-def _front_matter(text: str) -> dict[str, Any]:
-    end = front_matter_end(text)
-    if not end:
-        return {}
-    try:
-        fields = yaml.safe_load(text[:end].strip().removeprefix("---").rstrip("-. \r\n"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"its front matter (between the lines of ---) is not YAML: {str(error).splitlines()[0]}") from error
-    return {str(k).lower(): v for k, v in fields.items()} if isinstance(fields, dict) else {}
+        raise ValueError("this is not a text file (it holds NUL characters); save it as UTF-8 text")
+    return [{**front_matter(text)[1], "text": text, "encoding": encoding}]

@@ -25,11 +25,13 @@ _IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 
-# Where a file lies on somebody's machine. The file's own name stays.
-_FOLDERS = r"home|Users|root|tmp|var|private|Volumes|mnt|media|opt|srv|usr|work|workspace|workspaces|content|data"
+# Where a file lies on somebody's machine: an absolute path of two parts or more, on any system. The file's own name stays.
+_PART = r"[^\s/\\\"'<>:;,|()]+"
 _PATH = re.compile(
-    rf"(?:file://)?(?<![\w/.:])(?:~|/(?:{_FOLDERS}))/[^\s\"'<>:;,|)]*|\b[A-Za-z]:\\+(?:[^\s\"'<>:;,|)\\]+\\+)*[^\s\"'<>:;,|)\\]*"
+    rf"(?:file:/*)?(?:~|(?<![\w/.:~])|(?<=file:)|(?<=file:/)|(?<=file://))/(?:{_PART}/)+(?:{_PART})?"
+    rf"|\b[A-Za-z]:[\\/]+(?:{_PART}[\\/]+)*(?:{_PART})?|\\\\(?:{_PART}\\+)+(?:{_PART})?"
 )
+_HOME = re.compile(r"(?i)[\\/](?:home|users)[\\/]+[^\\/]*\Z")
 
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url"])
 
@@ -43,13 +45,20 @@ def share(notebook: str | os.PathLike[str], to: str | os.PathLike[str] | None = 
     >>> nk.share("00_start_here.ipynb", execute=True)  # doctest: +SKIP
     """
     source = Path(notebook)
-    read = nbformat.read(source, as_version=4)
+    target = Path(to) if to is not None else source.with_suffix(".html")
+    if target.resolve() == source.resolve() or not target.parent.is_dir():
+        raise ValueError(f"{target}: the shared file needs a name of its own in a folder that exists")
+    try:
+        read = nbformat.read(source, as_version=4)
+    except (AttributeError, KeyError, TypeError, UnicodeDecodeError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+        raise ValueError(
+            f"{source.name} is not a notebook that can be read ({type(error).__name__}): open and save it in JupyterLab"
+        ) from None
     if execute:
         _execute(read, source)
     code = [cell for cell in read.cells if cell.cell_type == "code" and cell.source.strip()]
     if code and not any(cell.outputs for cell in code):
         raise ValueError(f"{source.name} has no saved outputs: run it and save it, or pass execute=True (newskit share --execute).")
-    target = Path(to) if to is not None else source.with_suffix(".html")
     target.write_text(document(_title(read, source), _parts(read)), encoding="utf-8")
     return target
 
@@ -134,7 +143,13 @@ def _without_paths(text: str) -> str:
     >>> _without_paths('nk.read("/home/ann/texts/a.txt")')
     'nk.read("a.txt")'
     """
-    return _PATH.sub(lambda path: re.split(r"[\\/]", path[0].rstrip("\\/"))[-1] or "…", text)
+    return _PATH.sub(_name_of, text)
+
+
+def _name_of(path: re.Match[str]) -> str:
+    """The last part of a path; nothing of a folder that is somebody's home."""
+    whole = path[0]
+    return "…" if _HOME.search(whole) or whole[-1] in "\\/" else re.split(r"[\\/]", whole)[-1]
 
 
 def _with_attachments(cell: nbformat.NotebookNode) -> str:
