@@ -295,6 +295,12 @@ def test_an_unclosed_mark_costs_only_its_quotation():
     assert ("No,", "Ole Berg") in rows(found, "text", "speaker")
 
 
+def test_a_mark_that_is_never_closed_is_shown_and_speaks_for_nobody():
+    found = quoted(LUND, "“We will rebuild the whole bridge by spring, Lund said.")
+    assert found[["kind", "rule"]].to_numpy().tolist() == [["fragment", "mark never closed"]]
+    assert found[["speaker", "mention", "cue"]].isna().all(axis=None)
+
+
 def test_an_empty_article_gives_an_empty_table():
     found = quoted("   ")
     assert found.empty and tuple(found.columns) == COLUMNS["quotations"]

@@ -18,6 +18,7 @@ from newskit.tables import table
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
+_NEVER_CLOSED = "mark never closed"
 _SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
 
 # Whom the paragraph before introduces with its last colon, and the cue if it has one.
@@ -93,6 +94,9 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
         quotations.extend(inner)
         before = next((q for q in reversed(inner) if q.attributed), None)
     quotations = sorted(dict.fromkeys(quotations), key=lambda q: q.spans[0])  # a chain is met once in each of its paragraphs
+    for q in quotations:
+        if any(not s.closed for s in q.quoted) and len(q.spans) == 1:  # nobody can say where it ends: no quotation, and no speaker
+            q.kind, q.rule, q.mention, q.cue = "fragment", _NEVER_CLOSED, None, None
     speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind != "headline"], spans)
     return table("quotations", _rows(article, quotations, speakers))
 
@@ -105,8 +109,6 @@ def _rows(article: Article, quotations: list[_Quotation], speakers: Speakers) ->
         confidence = CONFIDENCE[q.rule]
         if any(s.family == "single" for s in q.quoted):
             confidence *= _SINGLE_MARKS
-        if any(not s.closed for s in q.quoted) and len(q.spans) == 1:
-            confidence *= 0.5
         mention = (text[slice(*q.mention)], *q.mention) if q.mention else (None, None, None)
         cue = (text[slice(*q.cue)], *q.cue) if q.cue else (None, None, None)
         for part, (start, end) in enumerate(q.spans, 1):

@@ -72,6 +72,7 @@ CONFIDENCE = {
     "previous sentence": 0.5,
     "no speaker": 0.5,
     "quoted words": 0.3,
+    "mark never closed": 0.1,
 }
 
 
