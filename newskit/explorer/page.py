@@ -306,7 +306,9 @@ def _overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
         _block(figures, "overlap", _shares(between, evidence)),
         _block(figures, "alignment", _strip_table(strips, evidence)),
         tag("h4", "Left out"),
-        _list(list(_omissions(story, evidence)), "None of the picked outlets leaves out what most others carry.", class_="nk-omissions"),
+        _list(
+            list(_omissions(story, evidence)), "None of the picked outlets leaves out what half of the others carry.", class_="nk-omissions"
+        ),
         tag("h4", "Where the same sentence differs"),
         _list(
             list(_disagreements(story, evidence, outlet_of)),
@@ -334,7 +336,7 @@ def _shared(evidence: Evidence) -> list[Html]:
 
 
 def _strips(story: Story, outlet_of: Mapping[str, str]) -> pd.DataFrame:
-    """Every sentence with its passage and its closest relation to any other article."""
+    """Every sentence with its passage and its closest relation to another outlet, article by article in the story's order."""
     order = {article: n for n, article in enumerate(outlet_of)}
     strips = analysis.passages(story)
     strips = strips.assign(order=strips["article_id"].map(order))

@@ -158,8 +158,7 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
     ):
         role[article_id] = kind
         published[article_id] = date if isinstance(date, str) else None
-        words = flags if isinstance(flags, str) else " ".join(map(str, flags)) if isinstance(flags, list | tuple) else ""
-        if any(flag in words for flag in NO_WITNESS):
+        if any(flag in (flags or "") for flag in NO_WITNESS):
             stub.add(article_id)
         if kind == "outlet":
             of_outlet[outlet].append(article_id)
