@@ -61,8 +61,8 @@ def found(articles: list[Article]) -> dict[str, pd.DataFrame]:
                 start, end = block.start + start, block.start + end
                 rows.append((article.id, article.outlet, n, len(rows) + 1, start, end, article.text[start:end]))
         sentences = table("sentences", rows)
-        mentions = names.mentions(article, sentences)
-        mentions.insert(0, "article_id", article.id)
+        spans = list(zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True))
+        mentions = pd.DataFrame(names.mentions(article, spans), columns=["start", "end", "mention"]).assign(article_id=article.id)
         tables[article.id] = (sentences, names.merge(mentions))
     started = time.process_time()
     quotations = {a.id: extract(a, *tables[a.id]) for a in articles}

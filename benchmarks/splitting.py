@@ -65,6 +65,7 @@ def fuzzed(pieces: list[str], n: int) -> list[str]:
 def forget() -> None:
     tokens._chunk_spans.cache_clear()
     tokens._word.cache_clear()
+    tokens._chunk_words.cache_clear()
 
 
 def rates(texts: list[str], ways: dict[str, Callable[[str], object]]) -> str:
@@ -129,9 +130,14 @@ def main() -> None:
         "words warm": tokens.words,
     }
     print("word spans, Mcharacters/s:", rates(sentences, ways))
+    for name, texts_of in (("real sentences", sentences), ("fuzzed strings", strange)):
+        found = tokens.all_words(texts_of)
+        rows = iter(zip([found.keys[code] for code in found.code], found.start.tolist(), found.end.tolist(), strict=True))
+        differing = sum([next(rows) for _ in range(n)] != tokens.words(t) for t, n in zip(texts_of, found.counts.tolist(), strict=True))
+        print(f"words of all sentences together: {differing} differences from sentence by sentence, {name}")
     forget()
     start = time.perf_counter()
-    rows = sum(len(tokens.words(text[a:b])) for text in texts for a, b in tokens.sentence_spans(text))
+    rows = len(tokens.all_words(text[a:b] for text in texts for a, b in tokens.sentence_spans(text)).code)
     print(f"text to rows of words, cold: {rows / (time.perf_counter() - start):,.0f} rows/s, {rows} rows")
 
 

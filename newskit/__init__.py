@@ -17,8 +17,9 @@ __version__ = "0.1.0"
 _WHERE = {
     "newskit.story": "Article Block Line Story",
     "newskit.reading": "read sample",
-    "newskit.analysis": "articles lines sentences words quotations vocabulary concordance phrases collocations loaded_language"
-    " loaded_words dispersion richness headline_words similarity sentence_overlap edits passages"
+    "newskit.corrections": "correct unmatched read_corrections save_corrections",
+    "newskit.analysis": "articles lines versions sentences words names quotations vocabulary concordance phrases collocations"
+    " loaded_language loaded_words shared_vocabulary dispersion richness headlines headline_words similarity sentence_overlap edits passages"
     " article_overlap omissions disagreements quotation_matches quote_coverage speaker_share findings",
     "newskit.explorer.widget": "explore",
     "newskit.sharing.notebook": "share",

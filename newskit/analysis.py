@@ -7,7 +7,9 @@ remembered. The counting is done by `newskit.measures`, which know tables and no
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from inspect import signature
 from typing import Any
@@ -18,7 +20,8 @@ import pandas as pd
 
 from newskit import names as naming
 from newskit import quoting, tables, tokens
-from newskit.measures import coverage, overlap
+from newskit.cleaning import versions as versioning
+from newskit.measures import coverage, merging, overlap
 from newskit.measures import dispersion as spreading
 from newskit.measures import edits as editing
 from newskit.measures import findings as finding
@@ -27,21 +30,25 @@ from newskit.measures import lexicon as loading
 from newskit.measures import omissions as omitting
 from newskit.measures import phrases as phrasing
 from newskit.measures import richness as ranging
+from newskit.measures import shared as sharing
 from newskit.measures import speakers as speaking
 from newskit.measures import vocabulary as wording
 from newskit.measures.stop_words import STOP_WORDS
-from newskit.story import Article, Story
+from newskit.story import Story
+
+_BATCH = 5_000  # sentences taken out of their table at a time
 
 _remembered: WeakKeyDictionary[Story, dict[Any, pd.DataFrame]] = WeakKeyDictionary()
+_latest: WeakKeyDictionary[Story, Story] = WeakKeyDictionary()  # a story → the same without earlier versions
 
 
 def _once(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """A question about a story, answered once."""
     parameters = signature(question)
 
     @wraps(question)
     def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
-        if not isinstance(story, Story):
-            raise TypeError(f"{question.__name__}(story): give a Story, as newskit.read returns it, not {type(story).__name__}.")
+        _check_story(question, story)
         known = _remembered.setdefault(story, {})
         given = parameters.bind(story, *args, **named)
         given.apply_defaults()
@@ -53,10 +60,43 @@ def _once(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     return answer
 
 
+def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """A question that counts: asked of the latest version of each article only, unless the story says `every_version`."""
+
+    @wraps(question)
+    def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
+        _check_story(question, story)
+        earlier = versions(story).query("not counted")["article_id"]
+        if story.every_version or earlier.empty:
+            return question(story, *args, **named)
+        if story not in _latest:
+            _latest[story] = replace(story, articles=tuple(a for a in story.articles if a.id not in set(earlier)))
+        return question(_latest[story], *args, **named)
+
+    return answer
+
+
+def _check_story(question: Callable[..., pd.DataFrame], story: Any) -> None:
+    if not isinstance(story, Story):
+        raise TypeError(f"{question.__name__}(story): give a Story, as newskit.read returns it, not {type(story).__name__}.")
+
+
+@_once
+def versions(story: Story) -> pd.DataFrame:
+    """A row per article that is nearly the same text as another: an outlet's versions, of which the latest counts, and copies elsewhere.
+
+    See `newskit.cleaning.versions`. To count every version, ask `story.with_every_version()`.
+    """
+    return versioning.versions(story.articles)
+
+
 @_once
 def articles(story: Story) -> pd.DataFrame:
     """A row per article: who published it, when, whom it credits, how long it is (kept words and sentences), and its flags."""
-    word_counts, sentence_counts = words(story).groupby("article_id").size(), sentences(story).groupby("article_id").size()
+    lengths = np.bincount(_split(story)["row"], minlength=len(sentences(story)))
+    per_article = sentences(story).assign(words=lengths).groupby("article_id")["words"]
+    word_counts, sentence_counts = per_article.sum(), per_article.size()
+    earlier = set() if story.every_version else {row.article_id for row in versions(story).itertuples() if not row.counted}
     rows = [
         (
             a.id,
@@ -71,6 +111,13 @@ def articles(story: Story) -> pd.DataFrame:
             int(word_counts.get(a.id, 0)),
             int(sentence_counts.get(a.id, 0)),
             ", ".join(a.flags),
+            a.language,
+            a.place,
+            a.dateline.text if a.dateline else None,
+            a.agency_evidence.rule if a.agency_evidence else None,
+            a.agency_evidence.strength if a.agency_evidence else None,
+            a.id not in earlier,
+            a.group,
         )
         for a in story.articles
     ]
@@ -93,48 +140,72 @@ def lines(story: Story) -> pd.DataFrame:
             inside = bool(numbered) and numbered[0][1].start < line.end and bool(body.strip())
             number, block = numbered[0] if inside else (None, None)
             named = (block.kind, block.kept, block.rule) if block else ("blank", False, "")
-            rows.append((article.id, article.outlet, line.line_no, number, *named, line.start, line.start + len(body), body))
+            confidence = block.confidence if block else 1.0
+            rows.append((article.id, article.outlet, line.line_no, number, *named, line.start, line.start + len(body), body, confidence))
     return tables.table("lines", rows)
 
 
 @_once
 def sentences(story: Story) -> pd.DataFrame:
     """A row per sentence of the kept blocks, in reading order; a headline or subheading is a sentence."""
-    return tables.table("sentences", (row for article in story.articles for row in _sentences(article)))
+    texts: list[str] = []
+    blocks, starts, ends, counts = array("q"), array("q"), array("q"), []
+    for article in story.articles:
+        before = len(texts)
+        for block_no, block in enumerate(article.blocks, 1):
+            for start, end in tokens.sentence_spans(article.text[block.start : block.end]) if block.kept else ():
+                blocks.append(block_no)
+                starts.append(block.start + start)
+                ends.append(block.start + end)
+                texts.append(article.text[block.start + start : block.start + end])
+        counts.append(len(texts) - before)
+    of = np.repeat(np.arange(len(counts)), counts)
+    columns = {
+        "article_id": pd.array([a.id for a in story.articles], dtype="str").take(of),
+        "outlet": pd.array([a.outlet for a in story.articles], dtype="str").take(of),
+        "block_no": pd.array(np.array(blocks), dtype="Int64"),
+        "sentence_no": np.concatenate([np.arange(1, n + 1) for n in counts]),
+        "start": np.array(starts),
+        "end": np.array(ends),
+        "text": pd.array(texts, dtype="str"),
+    }
+    return pd.DataFrame(columns)
 
 
-def _sentences(article: Article) -> list[tuple[Any, ...]]:
-    rows = []
-    for block_no, block in enumerate(article.blocks, 1):
-        if not block.kept:
-            continue
-        for start, end in tokens.sentence_spans(article.text[block.start : block.end]):
-            start, end = block.start + start, block.start + end
-            rows.append((article.id, article.outlet, block_no, len(rows) + 1, start, end, article.text[start:end]))
-    return rows
+@_once
+def _split(story: Story) -> pd.DataFrame:
+    """The words as codes, which take little room: row is the sentence's in the table of sentences, start and end places in it."""
+    texts = sentences(story)["text"]
+    found = tokens.all_words(text for at in range(0, len(texts), _BATCH) for text in texts.iloc[at : at + _BATCH].tolist())
+    row = np.repeat(np.arange(len(found.counts), dtype=np.int32), found.counts)
+    word = pd.Categorical.from_codes(found.code, categories=pd.Index(found.keys, dtype="str"))
+    return pd.DataFrame({"row": row, "word": word, "start": found.start, "end": found.end})
 
 
 @_once
 def words(story: Story) -> pd.DataFrame:
-    """A row per word of the kept sentences; `word` is the key it is counted by. Punctuation makes no row."""
-    whole = sentences(story)
-    keys, starts, ends, counts = [], array("q"), array("q"), array("q")
-    for text, at in zip(whole["text"].tolist(), whole["start"].tolist(), strict=True):
-        found = tokens.words(text)
-        counts.append(len(found))
-        for word, start, end in found:
-            keys.append(word)
-            starts.append(at + start)
-            ends.append(at + end)
-    table = whole[["article_id", "outlet", "sentence_no"]].take(np.repeat(np.arange(len(whole)), counts)).reset_index(drop=True)
-    return table.assign(word=pd.Series(keys, dtype="str"), start=np.array(starts), end=np.array(ends))
+    """A row per word of the kept sentences; `word` is the key it is counted by. Punctuation makes no row.
+
+    Words are NLTK's: "didn't" has two rows, "did" and "n't", and so has "Russia's": "russia" and "'s".
+    """
+    whole, split = sentences(story), _split(story)
+    begin = whole["start"].to_numpy()[split["row"]]
+    table = whole[["article_id", "outlet", "sentence_no"]].take(split["row"]).reset_index(drop=True)
+    return table.assign(word=split["word"].astype("str"), start=begin + split["start"], end=begin + split["end"])
 
 
 @_once
 def names(story: Story) -> pd.DataFrame:
     """A row per mention of a person or body, with the name that its mentions in all articles are merged under, and the rule."""
-    mentions = [naming.mentions(a, _of(sentences(story), a)).assign(article_id=a.id) for a in story.articles]
-    return naming.merge(pd.concat(mentions, ignore_index=True))
+    whole = sentences(story)
+    spans: dict[str, list[tuple[int, int]]] = {article.id: [] for article in story.articles}
+    for article, start, end in zip(*(whole[column].tolist() for column in ("article_id", "start", "end")), strict=True):
+        spans[article].append((start, end))
+    found = [(a.id, *mention) for a in story.articles for mention in naming.mentions(a, spans[a.id])]
+    return naming.merge(pd.DataFrame(found, columns=["article_id", "start", "end", "mention"]))
+
+
+_named = names  # where an argument is called names
 
 
 @_once
@@ -144,41 +215,90 @@ def quotations(story: Story) -> pd.DataFrame:
     A split quotation has a row per part under one quotation_no; `text` leaves the outer marks out; `speaker` is the resolved
     name, missing where it is not known.
     """
-    frames = [quoting.extract(a, _of(sentences(story), a), _of(names(story), a)) for a in story.articles]
+    sentences_of, names_of = _by_article(sentences(story)), _by_article(names(story))
+    frames = [quoting.extract(a, sentences_of[a.id], names_of[a.id]) for a in story.articles]
     return pd.concat([tables.table("quotations", []), *(f for f in frames if len(f))], ignore_index=True)
 
 
+@_counting
 @_once
-def vocabulary(story: Story, against: str = "others", *, of: str = "words", stop_words: bool = True) -> pd.DataFrame:
+def counted_words(story: Story, *, names: str = "merged", spelling: str = "as written") -> pd.DataFrame:
+    """A row per word that `vocabulary` counts: the table of words, but one row for every mention of a person or body.
+
+    `names="merged"`: "Antony Blinken", "Mr Blinken" and "Blinken" all count as "antony blinken" (and "mr" as "mr"); form says what is
+    written. Names that the story mentions once stay the words they are. `names="words"` merges nothing.
+    `spelling="merged"`: British and American spellings of a word count as the one that the story uses more ("centre", "center").
+    """
+    _check(names, spelling)
+    counted = merging.with_names(words(story), _named(story) if names == "merged" else tables.table("names", []))
+    return merging.with_spellings(counted) if spelling == "merged" else counted
+
+
+@_counting
+@_once
+def vocabulary(
+    story: Story,
+    against: str = "others",
+    *,
+    of: str = "words",
+    stop_words: bool = True,
+    names: str = "merged",
+    spelling: str = "as written",
+) -> pd.DataFrame:
     """One row per outlet and word: counts, rate, log2 ratio, interval and, where it can be made, a test against the other outlets.
 
     `against`: "others" (together), "each" (every pair), or one outlet. `of`: "words", or "phrases" of two and three words.
     `stop_words=False` leaves function words out ("the", "of", "she"); rates stay per 1,000 words of the whole text.
+    `names` and `spelling` say what counts as one word (`counted_words`), and the column variants shows what was merged; the words of
+    a phrase are those that stand there, names too. "didn't" is two words, "did" and "n't", and "Russia's" too, "russia" and "'s".
     See `newskit.measures.vocabulary.vocabulary`.
     """
     if of not in ("words", "phrases"):
         raise ValueError(f'of={of!r}: give "words" or "phrases".')
-    counted = words(story) if of == "words" else phrases(story)
+    _check(names, spelling)
+    every = _words_of_articles(story)
+    if of == "phrases":
+        counted = phrases(story, spelling=spelling)
+    else:
+        counted = every if (names, spelling) == ("words", "as written") else counted_words(story, names=names, spelling=spelling)
     if not stop_words:
         counted = counted[~counted["word"].isin(STOP_WORDS)]
-    return wording.vocabulary(counted, articles(story), against, out_of=words(story))
+    return wording.vocabulary(counted, articles(story), against, out_of=every)
 
 
+def _check(names: str, spelling: str) -> None:
+    if names not in ("merged", "words"):
+        raise ValueError(f'names={names!r}: give "merged", or "words" to count every word of a name.')
+    if spelling not in ("as written", "merged"):
+        raise ValueError(f'spelling={spelling!r}: give "as written", or "merged" to count British and American spellings as one.')
+
+
+def _words_of_articles(story: Story) -> pd.DataFrame:
+    """The article and the key of every word: what counting needs of the table of words, in a tenth of its room."""
+    article = sentences(story)["article_id"].astype("category")
+    return pd.DataFrame({"article_id": article.take(_split(story)["row"]).array, "word": _split(story)["word"].array})
+
+
+@_counting
 @_once
-def phrases(story: Story, longest: int = 3, at_least: int = 2) -> pd.DataFrame:
+def phrases(story: Story, longest: int = 3, at_least: int = 2, *, spelling: str = "as written") -> pd.DataFrame:
     """A row per phrase of two to `longest` words that the story uses `at_least` times, wherever it stands.
 
-    A phrase stays inside a sentence and between marks, and neither begins nor ends with a function word.
+    A phrase stays inside a sentence and between marks, and neither begins nor ends with a function word. `spelling="merged"`: British
+    and American spellings of a word make the same phrase.
     """
-    return phrasing.phrases(words(story), sentences(story), longest=longest, at_least=at_least)
+    counted = counted_words(story, names="words", spelling=spelling)
+    return phrasing.phrases(counted, sentences(story), longest=longest, at_least=at_least)
 
 
+@_counting
 @_once
 def collocations(story: Story) -> pd.DataFrame:
     """A row per pair of neighbouring words that stand together more often than chance would put them (Dunning's G²)."""
     return phrasing.collocations(words(story), sentences(story))
 
 
+@_counting
 def loaded_language(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
     """A row per outlet and kind of loaded word (hedge, certainty, evaluative, conflict, saying that judges): n, rate, interval, words.
 
@@ -187,47 +307,101 @@ def loaded_language(story: Story, lexicon: loading.Lexicon | None = None) -> pd.
     return loading.loaded_language(words(story), articles(story), lexicon)
 
 
+@_counting
 def loaded_words(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
     """A row per place where a loaded word stands: the evidence of `loaded_language`."""
     return loading.loaded_words(words(story), lexicon)
 
 
+@_counting
+@_once
+def shared_vocabulary(story: Story, *, stop_words: bool = False, at_least: int = 2) -> pd.DataFrame:
+    """A row per set of outlets: how many words of the story exactly these outlets use, and which, the most used first.
+
+    Words that the outlets together use `at_least` times; function words ("the", "of") only with `stop_words=True`. The mentions of one
+    person or body are one word, as `counted_words` merges them.
+    """
+    counted = counted_words(story)
+    if not stop_words:
+        counted = counted[~counted["word"].isin(STOP_WORDS)]
+    return sharing.shared_vocabulary(counted, articles(story), at_least=at_least)
+
+
+@_counting
 @_once
 def dispersion(story: Story) -> pd.DataFrame:
     """A row per word: in how many articles and outlets it stands, and how evenly it is spread over them (Gries' DP)."""
     return spreading.dispersion(words(story), articles(story))
 
 
+@_counting
 @_once
 def richness(story: Story) -> pd.DataFrame:
     """A row per outlet: how long its texts, sentences and words are, and how varied its wording, whatever the length (MATTR)."""
     return ranging.richness(words(story), articles(story))
 
 
+@_counting
+@_once
+def headlines(story: Story) -> pd.DataFrame:
+    """A row per sentence of each outlet's headlines and leads, to be read side by side."""
+    return heading.headlines(sentences(story), lines(story), articles(story))
+
+
+@_counting
 @_once
 def headline_words(story: Story) -> pd.DataFrame:
     """A row per word of each outlet's headlines and leads: in how many of the story's articles it stands, and its idf."""
-    return heading.headline_words(words(story), sentences(story), lines(story), articles(story))
+    return heading.headline_words(words(story), headlines(story))
 
 
-def concordance(story: Story, word: str, *, width: int = 60) -> pd.DataFrame:
+@_counting
+def concordance(story: Story, word: str, *, width: int = 60, sort: str | None = None, names: str = "merged") -> pd.DataFrame:
     """Every place where `word`, or a phrase inside one sentence, is used, with up to `width` characters of its sentence on either side.
 
-    `word` is split and compared as the articles are: case, quote style and the marks in a phrase do not matter.
+    `word` is split and compared as the articles are: case, quote style and the marks in a phrase do not matter. The full name under
+    which a person's or a body's mentions are merged finds them all, "Blinken" too, unless `names="words"`; a part of it finds itself.
+    `sort`: "left" (by the words before, the nearest first), "right" (by the words after), or nothing: reading order.
 
-    >>> concordance(sample(), "didn't")  # doctest: +SKIP
+    >>> concordance(sample(), "didn't", sort="right")  # doctest: +SKIP
     """
-    wanted = [key for key, _, _ in tokens.words(word)]
+    if sort not in (None, "left", "right"):
+        raise ValueError(f'sort={sort!r}: give "left", "right" or None for reading order.')
+    every, whole = words(story), sentences(story)
+    asked = [key for key, _, _ in tokens.words(word)]
+    keys, sentence = every["word"].tolist(), (every["article_id"] + " " + every["sentence_no"].astype(str)).tolist()
+    found = {}  # first row of a use in the table of words → its last
+    for row in np.flatnonzero(every["word"] == asked[0]).tolist() if asked else []:
+        last = row + len(asked) - 1
+        if keys[row : last + 1] == asked and sentence[row] == sentence[last]:
+            found[row] = last
+    counted = counted_words(story, names=names)
+    mentions = counted[counted["form"].notna() & (counted["word"] == " ".join(asked))]
+    starts = every.reset_index(names="row").merge(mentions, on=["article_id", "start"])["row"]
+    ends = every.reset_index(names="row").merge(mentions, on=["article_id", "end"])["row"]
+    found |= dict(zip(starts, ends, strict=True))
+    texts = {(s.article_id, s.sentence_no): s for s in whole.itertuples(index=False)} if found else {}
     rows = []
-    for s in sentences(story).itertuples(index=False):
-        found = tokens.words(s.text) if wanted else []
-        keys = [key for key, _, _ in found]
-        for n in range(len(keys) - len(wanted) + 1):
-            if wanted and keys[n : n + len(wanted)] == wanted:
-                start, end = found[n][1], found[n + len(wanted) - 1][2]
-                left, right = s.text[:start][-width:], s.text[end:][:width]
-                rows.append((s.article_id, s.outlet, left, s.text[start:end], right, s.start + start, s.start + end))
+    for first, last in sorted(found.items()):
+        s = texts[every["article_id"].iat[first], every["sentence_no"].iat[first]]
+        start, end = every["start"].iat[first] - s.start, every["end"].iat[last] - s.start
+        left, right = s.text[:start][-width:], s.text[end:][:width]
+        rows.append((s.article_id, s.outlet, left, s.text[start:end], right, s.start + start, s.start + end))
+    if sort:
+        step = -1 if sort == "left" else 1
+        beside = [_beside(keys, sentence, first if step < 0 else last, step) for first, last in sorted(found.items())]
+        rows = [rows[n] for n in sorted(range(len(rows)), key=beside.__getitem__)]
     return tables.table("concordance", rows)
+
+
+def _beside(keys: list[str], sentence: list[str], row: int, step: int) -> list[str]:
+    """The words of a sentence before a row (`step` -1) or behind it (1), the nearest first."""
+    words = []
+    at = row + step
+    while 0 <= at < len(keys) and sentence[at] == sentence[row]:
+        words.append(keys[at])
+        at += step
+    return words
 
 
 def similarity(a: str, b: str, weights: pd.Series | None = None) -> float:
@@ -251,6 +425,7 @@ def edits(story: Story) -> pd.DataFrame:
     return editing.edits(sentence_overlap(story), sentences(story), words(story))
 
 
+@_counting
 @_once
 def passages(story: Story) -> pd.DataFrame:
     """Every kept sentence in the passage it belongs to (one text carried by one or more articles), and where it came from."""
@@ -263,44 +438,51 @@ def article_overlap(story: Story) -> pd.DataFrame:
     return overlap.article_overlap(words(story), sentence_overlap(story))
 
 
+@_counting
 @_once
 def omissions(story: Story) -> pd.DataFrame:
     """What most other outlets carry and this one does not, the most carried first."""
     return omitting.omissions(passages(story), articles(story), sentences(story))
 
 
+@_counting
 @_once
 def disagreements(story: Story) -> pd.DataFrame:
     """Numbers, dates and names that differ inside matched sentences."""
     return omitting.disagreements(passages(story), sentence_overlap(story), sentences(story), words(story))
 
 
+@_counting
 @_once
 def quotation_matches(story: Story) -> pd.DataFrame:
     """The same quotation in two articles: what became of its words, of its form, and of its speaker."""
     return coverage.quotation_matches(quotations(story))
 
 
+@_counting
 @_once
 def quote_coverage(story: Story) -> pd.DataFrame:
     """A row per quotation and outlet: verbatim, cut, extended, altered, absent ... held against its longest variant."""
     return coverage.quote_coverage(quotations(story), quotation_matches(story), articles(story))
 
 
+@_counting
 @_once
 def speaker_share(story: Story) -> pd.DataFrame:
     """A row per outlet and speaker: how many quotations and words, and the share of the outlet's quotations."""
     return speaking.speaker_share(quotations(story))
 
 
+@_counting
 @_once
 def findings(story: Story) -> pd.DataFrame:
     """The story in a few sentences, each with the rows its numbers count. See `newskit.measures.findings`."""
     return finding.findings(
-        articles(story), sentences(story), words(story), sentence_overlap(story), omissions(story), disagreements(story),
+        articles(story), sentences(story), counted_words(story), sentence_overlap(story), omissions(story), disagreements(story),
         quote_coverage(story), vocabulary(story),
     )  # fmt: skip
 
 
-def _of(table: pd.DataFrame, article: Article) -> pd.DataFrame:
-    return table[table["article_id"] == article.id]
+def _by_article(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each article; an article without rows has an empty table."""
+    return defaultdict(table[:0].copy, table.groupby("article_id", sort=False).__iter__())

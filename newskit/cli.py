@@ -31,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
 
     compare = commands.add_parser("compare", help="write one HTML page that compares the articles")
-    compare.add_argument("files", nargs="+", help="articles (.txt, .md), or folders of them")
+    compare.add_argument("files", nargs="+", help="articles (text, saved pages, Nexis, Factiva, tables ...), folders or zips of them")
     compare.add_argument("-o", "--output", default="story.html", help="the page to write (default: %(default)s)")
     compare.set_defaults(run=_compare)
 
@@ -59,7 +59,9 @@ def _compare(options: argparse.Namespace) -> None:
     story = read(options.files)
     for row in story.report.itertuples(index=False):
         counted = f"{row.outlet}: {row.kept} of {row.lines} lines kept, {row.set_aside} set aside" if row.articles else ""
-        print(f"{row.file}: " + "; ".join(part for part in (counted, row.note) if part))
+        documents = f"{row.articles} of {row.found} documents" if row.found > 1 else ""
+        print(f"{row.file}: " + "; ".join(part for part in (documents, counted, row.note) if part))
+    print(story.summary.partition("\n")[0])
     if len(story.outlets) < 2:
         print("one outlet only: the page shows its words and quotations, and there is nothing to compare them with")
     target.write_text(story_page(story), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
@@ -38,7 +38,7 @@ _QUALIFIERS = frozenset(
 _DEPARTMENTS = frozenset(
     """
     state defense defence foreign affairs the treasury homeland security health education interior justice labor labour energy exchequer
-    commerce agriculture transportation transport and human services finance trade culture environment house staff council economy
+    commerce agriculture transportation transport and human services finance trade culture environment house staff council economy political
     """.split()
 )
 NATIONALITIES = frozenset(
@@ -62,6 +62,7 @@ BODY_WORDS = FIRM_WORDS | frozenset(
     services association federation organisation organization institute foundation group company corporation corp inc ltd plc co league
     club center centre hospital church society network board bureau authority administration alliance coalition front movement team
     republic county province district island islands river sea ocean lake mountain mountains park square bridge road avenue airport
+    row lane alley terrace quay pier harbour harbor congressional olympics
     station hall tower palace act bill law treaty accord agreement deal war cup games day week tribune journal herald guardian gazette
     chronicle review magazine radio television tv committee fund trust campaign conference convention summit institution academy museum
     library valley bay beach coast hills heights east west north south jersey york carolina dakota hampshire mexico zealand africa
@@ -88,7 +89,9 @@ _FUNCTION_WORDS = frozenset(
     had do does did will would shall should can could may might must not n't never also just only even still already again ever here
     there now today tomorrow yesterday later earlier meanwhile however yes oh well please according asked one two three four five six
     seven eight nine ten first second third last next speaking asked instead perhaps maybe indeed moreover nevertheless nonetheless thus
-    hence therefore overall
+    hence therefore overall whether either neither nobody somebody anybody everybody someone anyone everyone nothing something anything
+    everything soon recently finally eventually sometimes often usually suddenly apparently reportedly initially previously currently
+    additionally similarly likewise following given
     """.split()
 )
 _CALENDAR = frozenset(
@@ -110,28 +113,28 @@ _OPENERS = frozenset(
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Jr|Sr)\.|[^\W\d_]\.(?=\s)|[^\W_]+(?:[’'\-&.][^\W_]+)*"
 )
+# What contracts with a word that is no name: "I'm", "We'll", "Don't".
+_CONTRACTED = re.compile(r"\w['’](?:m|d|ll|ve|re|t)\Z", re.IGNORECASE)
 _CONNECTORS = frozenset("of de da di del della van von der den bin ibn al el la le du dos ter for &".split())
 
 
-def mentions(article: Article, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Where a person or a body is named in one article: a row per capitalised run inside one line (start, end, mention).
+def mentions(article: Article, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """Where a person or a body is named in one article: start, end and text of every capitalised run inside one line, in order.
 
-    `sentences` are the article's rows of the table of that name. A sentence's first word counts only if the article does not also use it in
-    lower case; a headline's runs count only if the body names them too, because a headline may capitalise any word.
+    `spans` are the article's sentences. A sentence's first word counts only if the article does not also use it in lower case; a
+    headline's runs count only if the body names them too, because a headline may capitalise any word.
     """
     text = article.text
-    spans = list(zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True))
     headlines = [(b.start, b.end) for b in article.blocks if b.kept and b.kind in ("headline", "subheading")]
-    tokens = [[(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, s, e)] for s, e in spans]
-    lower = {t[2] for sentence in tokens for t in sentence if t[2].islower()}
+    tokens = [[(*m.span(), m.group()) for m in _TOKEN.finditer(text, s, e)] for s, e in spans]
+    lower = {word for sentence in tokens for _, _, word in sentence if word.islower()}
     body: list[tuple[int, int, str]] = []
     head: list[tuple[int, int, str]] = []
     for (start, _), sentence in zip(spans, tokens, strict=True):
         in_headline = any(s <= start < e for s, e in headlines)
         (head if in_headline else body).extend(_runs(text, sentence, lower))
     named = {word for _, _, mention in body for word in mention.split()}
-    rows = body + [r for r in head if not body or r[2].split()[-1] in named]
-    return pd.DataFrame(sorted(rows), columns=["start", "end", "mention"])
+    return sorted(body + [r for r in head if not body or r[2].split()[-1] in named])
 
 
 def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> Iterable[tuple[int, int, str]]:
@@ -139,6 +142,9 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
     first = True  # at the sentence's first word, or the first inside a quotation
     previous_end = sentence[0][0] if sentence else 0
     for n, (start, end, word) in enumerate(sentence):
+        if not run and not word[0].isupper():  # most words
+            first, previous_end = False, end
+            continue
         gap = text[previous_end:start]
         if run and gap not in (" ", "\u00a0"):
             yield from _close(text, run)
@@ -156,6 +162,8 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
             and not (low == "us" and bare == "US")
             and not (len(bare) == 2 and bare[1] == ".")
         ):
+            capital = False
+        if capital and _CONTRACTED.search(bare):
             capital = False
         if capital and opens and (low in lower or low in _OPENERS) and not (n + 1 < len(sentence) and low in TITLES):
             capital = False
@@ -190,13 +198,13 @@ def strip_titles(mention: str) -> str:
     'Kari Lund'
     """
     rest = mention.split()
-    titles = [n for n, word in enumerate(rest[:-1]) if _plain(word) in TITLES]
+    titles = [n for n, word in enumerate(rest[:-1]) if _is_title(word)]
     if titles and not (titles[0] and _plain(rest[-1]) in BODY_WORDS):
         rest = rest[titles[0] :]  # "Vestland Governor Kari Lund"
     titled = False
     while len(rest) > 1:
         low = _plain(rest[0])
-        if low in TITLES:
+        if _is_title(rest[0]):
             titled = True
         elif titled and low in ("of", "for"):
             while len(rest) > 1 and (_plain(rest[0]) in _DEPARTMENTS or _plain(rest[0]) in ("of", "for")):
@@ -212,8 +220,13 @@ def strip_titles(mention: str) -> str:
     return " ".join(rest)
 
 
+def _is_title(word: str) -> bool:
+    """A title, or titles with a hyphen between them: "Secretary-General"."""
+    return all(part in TITLES for part in _plain(word).split("-"))
+
+
 def _plain(word: str) -> str:
-    return word.rstrip(".").lower()
+    return word.rstrip(".").lower().removesuffix("-elect").removesuffix("-designate")
 
 
 def is_person(name: str) -> bool:
@@ -222,7 +235,7 @@ def is_person(name: str) -> bool:
     lowered = [w.lower() for w in words]
     return (
         2 <= len(words) <= 4
-        and lowered[-1] not in BODY_WORDS
+        and lowered[-1] not in BODY_WORDS | _QUALIFIERS | NATIONALITIES
         and lowered[0] not in _PLACE_OPENERS
         and lowered[0] not in NATIONALITIES
         and not any(w in _FUNCTION_WORDS or w in ("of", "for", "&") for w in lowered)
@@ -293,12 +306,16 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
                     and Levenshtein.distance(one, two, score_cutoff=1) <= 1
                 ):
                     join(form, other, "surnames within one edit")
+    firms_by: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        if _is_firm(form):
+            firms_by[form.split(" ")[0]].append(form)
     for form in sorted(forms):
         if " " not in form:
             bearers = sorted({root(f) for f in full.get(_key(form), ())})
             if len(bearers) == 1:
                 join(form, bearers[0], "surname of one full name")
-            firms = sorted({root(f) for f in forms if _is_firm(f) and f.startswith(f"{form} ")})
+            firms = sorted({root(f) for f in firms_by[form]})
             if not bearers and len(firms) == 1:
                 join(form, firms[0], "first word of one firm")
     by_key: dict[str, list[str]] = defaultdict(list)

@@ -9,10 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 # Kinds of block that are part of the article. Every other kind is furniture and is set aside, never deleted.
 ARTICLE_KINDS = ("headline", "standfirst", "paragraph", "subheading")
+FURNITURE_KINDS = (
+    *("byline", "dateline", "timestamp", "caption", "image_credit", "breadcrumb", "read_more", "promotion", "paywall"),
+    *("copyright", "agency_tail", "repeat", "standing_line", "widget_text", "stray", "front_matter"),
+)
 
 # Flags of an article that is no witness: what it does not carry was not left out.
 NO_WITNESS = ("stub", "no body", "low confidence")
@@ -20,8 +24,7 @@ NO_WITNESS = ("stub", "no body", "low confidence")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the text as it stands, its line end included: the lines join to the text exactly."""
 
     line_no: int
@@ -33,7 +36,7 @@ class Line:
 class Block:
     """One or more lines that form a paragraph, a headline, a caption ...
 
-    `kind` names it, `rule` says which rule named it, `kept` whether the measures see it.
+    `kind` names it, `rule` says which rule named it, `kept` whether the measures see it, `confidence` (0 to 1) how sure the rule is.
     `start` and `end` leave surrounding white space and the last line's end out.
     """
 
@@ -42,16 +45,18 @@ class Block:
     kind: str
     rule: str
     kept: bool
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words in the article that a field rests on, and the rule that read them."""
+    """The words in the article that a field rests on, the rule that read them, and how strong it is: "strong", "fair" or "weak"."""
 
     rule: str
     start: int
     end: int
     text: str
+    strength: str = "strong"
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Article:
     """One published text. Its publisher is an outlet or, for a dispatch, an agency (`role`).
 
     `published` is ISO 8601 as given: a date, or a date and time with its zone when one was given.
+    `group` is what kind of outlet it is, as outlets.csv says ("tabloid", "state media").
     `agency` is who the text is credited to (`agency_evidence` shows the words); `image_credit` is who supplied a photo.
+    `place` and `dateline` are the dateline's place and its words ("KATHMANDU, April 25"); `language` is an ISO 639-1 code.
     `origin` says where the text came from: file, record, reader, encoding, and what the reader left out.
     """
 
@@ -67,6 +74,7 @@ class Article:
     outlet: str
     text: str
     role: str = "outlet"
+    group: str | None = None
     title: str = ""
     published: str | None = None
     url: str | None = None
@@ -74,6 +82,9 @@ class Article:
     agency_evidence: Evidence | None = None
     byline: str | None = None
     image_credit: str | None = None
+    place: str | None = None
+    dateline: Evidence | None = None
+    language: str | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     flags: tuple[str, ...] = ()
@@ -86,10 +97,14 @@ class Article:
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """The articles about one event, and the report of how they were read (a row per file)."""
+    """The articles about one event, and the report of how they were read (a row per file).
+
+    Of an outlet's versions of one article the measures count the latest; with `every_version` they count all (see `nk.versions`).
+    """
 
     articles: tuple[Article, ...]
     report: Any = None
+    every_version: bool = False
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -134,6 +149,26 @@ class Story:
         articles = _counted(len(self.articles) - dispatches, "article", "articles")
         return f"Story of {articles} from {_counted(len(self.outlets), 'outlet', 'outlets')}{wire}: {', '.join(self.outlets)}"
 
+    @property
+    def summary(self) -> str:
+        """What was read, in a few lines: how many files and articles, what was left out or flagged and why."""
+        report = self.report
+        if report is None:
+            return repr(self)
+        total = report[["found", "articles", "left_out", "merged", "flagged", "lines", "set_aside"]].sum()
+        counts = [
+            f"{_counted(total.found, 'document', 'documents')} in {_counted(len(report), 'file', 'files')}",
+            f"{_counted(total.articles, 'article', 'articles')} read",
+            f"{total.left_out} left out" if total.left_out else "",
+            f"{_counted(total.merged, 'earlier version', 'earlier versions')} not counted" if total.merged else "",
+            f"{total.flagged} flagged" if total.flagged else "",
+            f"{total.set_aside:,} of {total.lines:,} lines set aside",
+        ]
+        look = report[(report["articles"] == 0) | (report["left_out"] > 0) | (report["flagged"] > 0)]
+        notes = [f"{row.file}: {row.note}" for row in look.itertuples() if row.note]
+        more = [f"and {len(notes) - 8} more: story.report has them all"] if len(notes) > 8 else []
+        return "\n".join([", ".join(filter(None, counts)), *notes[:8], *more])
+
     def pick(self, outlets: Iterable[str]) -> Story:
         """A story of these outlets' articles only; dispatches stay. An unknown outlet raises ValueError."""
         wanted = {outlets} if isinstance(outlets, str) else set(outlets)
@@ -149,6 +184,10 @@ class Story:
     def drop(self, *, kind: str | Iterable[str]) -> Story:
         """A story in which the blocks of these kinds are set aside."""
         return self._switch(kind, False)
+
+    def with_every_version(self) -> Story:
+        """The same story, in which the measures count an outlet's earlier versions of an article too."""
+        return replace(self, every_version=True)
 
     def _switch(self, kind: str | Iterable[str], kept: bool) -> Story:
         kinds = {kind} if isinstance(kind, str) else set(kind)

@@ -11,20 +11,25 @@ import pandas as pd
 COLUMNS: dict[str, tuple[str, ...]] = {
     table: tuple(columns.split())
     for table, columns in {
-        "report": "file articles outlet lines kept set_aside note",
-        "articles": "article_id outlet role title published url agency agency_evidence byline words sentences flags",
-        "lines": "article_id outlet line_no block_no kind kept rule start end text",
+        "report": "file articles outlet lines kept set_aside note found left_out merged flagged",
+        "articles": "article_id outlet role title published url agency agency_evidence byline words sentences flags"
+        " language place dateline agency_rule agency_strength counted outlet_group",
+        "lines": "article_id outlet line_no block_no kind kept rule start end text confidence",
         "sentences": "article_id outlet block_no sentence_no start end text",
         "words": "article_id outlet sentence_no word start end",
+        "counted_words": "article_id outlet sentence_no word start end form",
+        "versions": "article_id outlet group relation counted shared published",
         "names": "article_id start end mention name rule",
         "quotations": "article_id outlet quotation_no part kind start end text speaker mention mention_start mention_end"
         " cue cue_start cue_end confidence rule in_headline",
-        "vocabulary": "outlet against word n n_against per_thousand articles log_ratio low high only_here method p q",
+        "vocabulary": "outlet against word n n_against per_thousand articles log_ratio low high only_here method p q variants",
+        "shared_vocabulary": "outlets size words",
         "collocations": "word n expected g2 articles",
         "loaded_words": "article_id outlet sentence_no word kind start end",
         "loaded_language": "outlet kind n per_thousand low high words",
         "dispersion": "word n articles outlets dp dp_norm",
         "richness": "outlet articles words types type_token mattr window word_length sentence_length",
+        "headlines": "article_id outlet part sentence_no start end text",
         "headline_words": "article_id outlet part word articles idf start end",
         "concordance": "article_id outlet left word right start end",
         "sentence_overlap": "article_id sentence_no start other_id other_sentence_no other_start similarity relation group",
@@ -37,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "quote_coverage": "cluster speaker text outlet relation article_id quotation_no",
         "speaker_share": "outlet speaker quotations words share",
         "findings": "view outlets sentence evidence mark",
+        "corrections": "article start end field value by when note",
     }.items()
 }
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
+from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
 from nltk.tokenize import NLTKWordTokenizer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
@@ -108,6 +112,7 @@ _CHUNK = re.compile(
 # What NLTK's rules for a final full stop reach past: closing marks and white space.
 _REACH = "])}>\"'»”’" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _SPACE = re.compile(r"\s")
+_BATCH = 5_000  # sentences whose chunks are held at a time: bounds the memory of a large collection
 _FILLED = re.compile(r"\S+")
 
 
@@ -323,6 +328,82 @@ def words(text: str) -> list[tuple[str, int, int]]:
     [('he', 0, 2), ('did', 3, 6), ("n't", 6, 9)]
     """
     return [(word, start, end) for start, end in token_spans(text) if (word := _word(text[start:end]))]
+
+
+class Words(NamedTuple):
+    """The words of many sentences: a row's key is keys[code], its place start to end in its sentence; counts has rows per sentence."""
+
+    keys: list[str]
+    code: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    counts: np.ndarray
+
+
+def all_words(sentences: Iterable[str]) -> Words:
+    """The words of all sentences, in order: what `words` gives for each, at a multiple of its speed.
+
+    In a sentence whose words have one plain space between them, what stands between two spaces is split the same wherever it stands
+    but for the two ends: so every different chunk is split once, and the rest is counting. Other sentences are split one by one.
+
+    >>> found = all_words(["He didn’t.", "He did."])
+    >>> [found.keys[code] for code in found.code], found.start.tolist(), found.counts.tolist()
+    (['he', 'did', "n't", 'he', 'did'], [0, 3, 6, 0, 3], [3, 2])
+    """
+    keys: dict[str, int] = {}
+    some = iter(sentences)
+    parts = [_some_words([], keys)]
+    while batch := list(islice(some, _BATCH)):
+        parts.append(_some_words(batch, keys))
+    columns = list(zip(*parts, strict=True))
+    del parts
+    return Words(list(keys), *(np.concatenate(columns.pop(0)) for _ in Words._fields[1:]))
+
+
+def _some_words(sentences: list[str], keys: dict[str, int]) -> tuple[np.ndarray, ...]:
+    """code, start, end and counts of `all_words` for some of the sentences; `keys` numbers the keys and grows."""
+    chunks: list[str] = []  # a line end marks the chunk that begins or ends its sentence; another sentence is a chunk of its own
+    sizes: list[int] = []
+    for sentence in sentences:
+        shadow = straighten(sentence)
+        parts = shadow.split()
+        if " ".join(parts) == shadow and parts and parts[-1].strip(_REACH):
+            parts[0] = "\n" + parts[0]
+            parts[-1] += "\n"
+            chunks += parts
+            sizes.append(len(parts))
+        else:
+            chunks.append(f"\n{shadow}\n")
+            sizes.append(1)
+    chunk, different = pd.factorize(np.array(chunks, dtype=object))
+    found = [_chunk_words(text) for text in different]
+    rows = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    inside = [(keys.setdefault(word, len(keys)), start, end) for listed in found for word, start, end in listed]
+    code, start, end = np.array(inside, dtype=np.int32).reshape(-1, 3).T
+    # Where each chunk begins in its sentence: behind the chunks and the spaces before it there.
+    size = np.array(sizes, dtype=np.int64)
+    last = np.cumsum(size)
+    reach = np.fromiter(map(len, chunks), dtype=np.int32, count=len(chunks)) + 1
+    reach[last - size] -= 1
+    reach[last - 1] -= 1
+    begin = np.cumsum(reach, dtype=np.int32) - reach
+    begin -= np.repeat(begin[last - size], size)
+    # The words of chunk after chunk, as places in the list of the words of the different chunks.
+    n = rows[chunk]
+    total = np.concatenate([[0], np.cumsum(n)])
+    place = np.arange(total[-1]) + np.repeat((np.cumsum(rows) - rows)[chunk] - total[:-1], n)
+    begin = np.repeat(begin, n)
+    return code[place], begin + start[place], begin + end[place], np.diff(total[np.concatenate([[0], last])])
+
+
+@lru_cache(maxsize=1 << 17)
+def _chunk_words(chunk: str) -> list[tuple[str, int, int]]:
+    """The words of a chunk of `all_words`: a line end before or behind it says that it begins or ends its sentence."""
+    begins, ends = chunk[0] == "\n", chunk[-1] == "\n"
+    chunk = chunk[begins : len(chunk) - ends]
+    before, after = "" if begins else "a ", "" if ends else " a"
+    found = words(before + chunk + after)
+    return [(word, start - len(before), end - len(before)) for word, start, end in found[not begins : len(found) - (not ends)]]
 
 
 @lru_cache(maxsize=1 << 17)

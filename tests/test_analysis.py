@@ -123,9 +123,72 @@ def test_concordance_finds_contractions_and_phrases():
     assert nk.concordance(small_story(), "Two DAYS")["article_id"].tolist() == ["a", "b"]
 
 
+def lund_story():
+    return nk.Story.from_records(
+        [
+            {"id": "a", "outlet": "A", "text": "Pier shut\n\nMayor Kari Lund shut the pier in the centre. Ms Lund left at noon."},
+            {"id": "b", "outlet": "B", "text": "Pier shut\n\nAn angry Lund didn't stay in the center. Soon Lund shut the pier."},
+        ]
+    )
+
+
+def test_concordance_of_a_name_finds_all_its_mentions():
+    rows = nk.concordance(lund_story(), "kari lund")
+    assert rows["word"].tolist() == ["Kari Lund", "Lund", "Lund", "Lund"]
+    assert nk.concordance(lund_story(), "Kari Lund", names="words")["word"].tolist() == ["Kari Lund"]
+    assert nk.concordance(lund_story(), "Lund")["word"].tolist() == ["Lund"] * 4
+
+
+def test_concordance_sorted_left_and_right():
+    assert nk.concordance(lund_story(), "lund", sort="left")["left"].str.split().str[-1].tolist() == ["angry", "Kari", "Ms", "Soon"]
+    after = nk.concordance(lund_story(), "lund", sort="right")["right"].str.split().str[0].tolist()
+    assert after == ["didn't", "left", "shut", "shut"]
+    with pytest.raises(ValueError, match="sort='middle'"):
+        nk.concordance(lund_story(), "lund", sort="middle")
+
+
+def test_vocabulary_merges_names_and_on_request_spellings():
+    story = lund_story()
+    table = nk.vocabulary(story).set_index(["outlet", "word"])
+    assert table.loc[("A", "kari lund"), ["n", "n_against", "variants"]].tolist() == [2, 2, "Kari Lund 1, Lund 1"]
+    assert table.loc[("A", "ms"), "n"] == 1
+    assert "center" in table.loc["A"].index
+    one = nk.vocabulary(story, spelling="merged").set_index(["outlet", "word"])
+    assert one.loc[("B", "centre"), ["n", "n_against", "variants"]].tolist() == [1, 1, "center 1"]
+    each = nk.vocabulary(story, names="words").set_index(["outlet", "word"])
+    assert each.loc[("B", "lund"), ["n", "n_against", "variants"]].tolist() == [2, 2, ""]
+    assert table.loc[("A", "pier"), "per_thousand"] == each.loc[("A", "pier"), "per_thousand"]
+    for wrong in ({"names": "one"}, {"spelling": "us"}):
+        with pytest.raises(ValueError, match="give"):
+            nk.vocabulary(story, **wrong)
+
+
+def test_the_method_says_how_contractions_count():
+    assert nk.vocabulary(lund_story(), names="words")["method"].str.endswith("“n't” and “'s” count as words.").all()
+    assert nk.vocabulary(lund_story())["method"].str.endswith("merged count as one.").all()
+
+
 def test_similarity_is_symmetric_and_bounded():
     a, b = "The wall fell on Monday.", "On Monday the old wall fell."
     assert nk.similarity(a, a) == 1
     assert nk.similarity(a, b) == nk.similarity(b, a)
     assert 0 < nk.similarity(a, b) < 1
     assert nk.similarity("Rain.", "Snow.") == 0
+
+
+def test_an_outlets_latest_version_is_counted_and_the_others_are_shown():
+    lines = ["The harbour wall gave way on Monday night.", "Three boats were lost, Ann Lind said.", "Work on a new wall begins in spring."]
+    records = [
+        {"id": "early", "outlet": "Post", "published": "2031-05-04", "text": "\n\n".join(lines)},
+        {"id": "late", "outlet": "Post", "published": "2031-05-05", "text": "\n\n".join([*lines, "Rain is expected."])},
+        {"id": "other", "outlet": "Echo", "text": "A harbour wall fell and nobody knows why it did."},
+    ]
+    story = nk.Story.from_records(records)
+    assert nk.articles(story).set_index("article_id")["counted"].to_dict() == {"early": False, "late": True, "other": True}
+    count = nk.vocabulary(story).set_index(["outlet", "word"])["n"]
+    assert count["Post", "boats"] == 1
+    assert set(nk.sentences(story)["article_id"]) == {"early", "late", "other"}
+    assert set(nk.concordance(story, "boats")["article_id"]) == {"late"}
+    every = story.with_every_version()
+    assert nk.vocabulary(every).set_index(["outlet", "word"])["n"]["Post", "boats"] == 2
+    assert nk.articles(every)["counted"].all()

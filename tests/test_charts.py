@@ -24,7 +24,7 @@ HOSTILE = (
 
 def vocabulary_rows(outlet, against, *words):
     """Rows of the vocabulary table from (word, n, n_against, log_ratio, low, high)."""
-    about = ("A method.", None, None)
+    about = ("A method.", None, None, "")
     rows = [(outlet, against, w, n, m, n * 2.5, min(n, 1), ratio, low, high, m == 0, *about) for w, n, m, ratio, low, high in words]
     return tables.table("vocabulary", rows)
 
@@ -95,8 +95,51 @@ def spoken():
 
 
 @pytest.fixture
-def every(pair, three, shared, sentences, quoted, spoken):
+def sets():
+    rows = [((POST,), 3, ("mr", "crew", "talks")), ((POST, GAZETTE), 2, ("bridge", "rain")), ((POST, GAZETTE, RADIO), 1, ("town",))]
+    return tables.table("shared_vocabulary", rows)
+
+
+@pytest.fixture
+def loaded():
+    rows = [
+        (POST, "hedge", 9, 30.0, 14.0, 57.0, "could 6, perhaps 3"),
+        (POST, "conflict", 1, 3.3, 0.1, 18.6, "slam 1"),
+        (POST, "certainty", 0, 0.0, 0.0, 12.3, ""),
+        (GAZETTE, "hedge", 0, 0.0, 0.0, 9.5, ""),
+        (GAZETTE, "conflict", 2, 5.0, 0.6, 18.1, "clash 2"),
+        (GAZETTE, "certainty", 0, 0.0, 0.0, 9.2, ""),
+    ]
+    return tables.table("loaded_language", rows)
+
+
+@pytest.fixture
+def rich():
+    rows = [
+        (POST, 1, 300, 180, 0.6, 0.77, 100, 4.4, 20.0),
+        (GAZETTE, 2, 900, 380, 0.42, 0.731, 100, 4.6, 22.5),
+        (RADIO, 1, 40, 32, 0.8, 0.8, 40, 4.1, 10.0),
+    ]
+    return tables.table("richness", rows)
+
+
+@pytest.fixture
+def spread():
+    rows = [
+        ("p1", POST, 1, "bridge", 10, 16), ("p1", POST, 1, "fell", 40, 44), ("p1", POST, 2, "bridge", 60, 66),
+        ("p1", POST, 2, "up", 108, 110),
+        ("p2", POST, 1, "rain", 0, 4), ("g1", GAZETTE, 1, "bridge", 0, 6), ("k1", "KNA", 1, "bridge", 5, 11),
+    ]  # fmt: skip
+    return tables.table("words", rows)
+
+
+@pytest.fixture
+def every(pair, three, shared, sentences, quoted, spoken, sets, loaded, rich, spread):
     return {
+        "sets": charts.shared_vocabulary(sets),
+        "loaded": charts.loaded_language(loaded),
+        "richness": charts.richness(rich),
+        "barcode": charts.barcode(spread, "bridge"),
         "dots": charts.vocabulary(pair),
         "words": charts.vocabulary(three),
         "overlap": charts.overlap(shared, [POST, GAZETTE]),
@@ -143,6 +186,10 @@ def texts(figure):
 def test_titles_state_the_finding(every):
     titles = {name: chart.layout.title.text for name, chart in every.items()}
     assert titles == {
+        "sets": "<b>1 word in all 3 outlets, 3 in The Harbour Post alone</b>",
+        "loaded": "<b>Loaded words per 1,000, “hedge”: The Harbour Post 30.0 (9), Northern<br>Gazette 0.0 (0)</b>",
+        "richness": "<b>In 100 words The Harbour Post uses 77.0 different ones, Northern<br>Gazette 73.1</b>",
+        "barcode": "<b>“bridge” stands in 3 of 4 articles</b>",
         "dots": "<b>“crew”: The Harbour Post 0, Northern Gazette 5</b>",  # its interval ends further from equal than that of "mr"
         "words": "<b>“flood”: Northern Gazette 4, the other outlets 0</b>",
         "overlap": "<b>80% of the text of The Harbour Post is also in KNA</b>",
@@ -340,12 +387,12 @@ def test_every_mark_has_a_key_and_a_hover_text(every):
                 keys = [key for line in trace.customdata for key in line]
                 hovers = [hover for line in trace.hovertext for hover in line]
                 assert trace.hoverinfo == "text" and trace.hoverongaps is False
-            elif trace.x == (None,):  # an entry of the legend
+            elif trace.type == "scatter" and trace.x == (None,):  # an entry of the legend
                 assert trace.meta == {"outlets": []} and trace.hoverinfo == "skip"
                 continue
             else:
                 drawn, keys, hovers = [True] * len(trace.x), trace.customdata, trace.hovertext
-                assert trace.hoverinfo == "text" and trace.meta["outlets"]
+                assert trace.hoverinfo == "text" and (trace.meta["outlets"] or name == "barcode")  # an agency's strip is always shown
             assert [bool(key) for key in keys] == drawn == [bool(hover) for hover in hovers], name
             assert all(isinstance(json.loads(key), list) for key in keys if key)
 
@@ -360,8 +407,10 @@ def test_charts_grow_with_their_rows(quoted):
     assert charts.coverage(more).layout.height > charts.coverage(quoted).layout.height + 60
 
 
-def test_empty_tables_give_a_sentence(pair, shared, sentences, quoted, spoken):
+def test_empty_tables_give_a_sentence(pair, shared, sentences, quoted, spoken, sets, loaded, rich, spread):
     cases = {
+        charts.shared_vocabulary: sets, charts.loaded_language: loaded, charts.richness: rich,
+        lambda table: charts.barcode(table, "bridge"): spread,
         charts.vocabulary: pair, charts.overlap: shared, charts.alignment: sentences, charts.coverage: quoted, charts.speakers: spoken,
     }  # fmt: skip
     for draw, table in cases.items():
@@ -385,8 +434,14 @@ def test_tables_in_which_nothing_stands_out_give_a_chart(three, shared, sentence
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_is_live(text, pair, three, shared, sentences, quoted, spoken):
+def test_no_text_is_live(text, pair, three, shared, sentences, quoted, spoken, sets, loaded, rich, spread):
+    renamed = sets.assign(outlets=[tuple(text if name == POST else name for name in names) for names in sets["outlets"]])
     figures = [
+        charts.shared_vocabulary(renamed.assign(words=[(text,)] * 3)),
+        charts.loaded_language(loaded.replace({"outlet": {POST: text}, "kind": {"hedge": text}, "words": {"slam 1": text}})),
+        charts.richness(rich.replace({"outlet": {POST: text}})),
+        charts.barcode(spread.replace({"outlet": {POST: text}, "word": {"bridge": text}, "article_id": {"p1": text}}), text),
+        charts.vocabulary(pair.assign(variants=text)),
         charts.vocabulary(pair.replace({"word": {"crew": text, "mr": text}, "outlet": {POST: text}, "against": {POST: text}})),
         charts.vocabulary(three.replace({"word": {"mr": text}, "outlet": {GAZETTE: text}}).assign(method=text)),
         charts.overlap(shared.replace({"outlet": {POST: text}, "other_outlet": {POST: text}})),

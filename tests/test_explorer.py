@@ -14,10 +14,12 @@ from plotly.offline import get_plotlyjs
 from traitlets import TraitError
 
 import newskit as nk
+from newskit.corrections import correct, read_corrections, references, save_corrections, unmatched
 from newskit.explorer.markup import Html, escape, printable, tag
-from newskit.explorer.page import PAIRS_UP_TO, Page, page, style
+from newskit.explorer.page import Page, page, style
+from newskit.explorer.vocabulary_view import PAIRS_UP_TO
 from newskit.explorer.widget import MIME
-from newskit.tables import key
+from newskit.tables import COLUMNS, key
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +161,71 @@ def test_each_outlet_stands_in_the_picker_with_its_counts(story, made):
     assert "Nordwire" not in story.outlets
 
 
+# ---- the articles themselves
+
+
+def wholes(made):
+    """Each article of the Text view: its attributes and what is in it."""
+    found = re.findall(r'<details class="nk-whole"([^>]*)>(.*?)</details>', made.html, re.DOTALL)
+    return [(dict(re.findall(r'data-(\w+)="([^"]*)"', attributes)), inside) for attributes, inside in found]
+
+
+def test_every_line_stands_in_the_text_view_once_with_the_offsets_of_its_block(story, made):
+    for article, (_, inside) in zip(story.articles, wholes(made), strict=True):
+        places = [tuple(map(int, place.split())) for place in re.findall(r'data-at="([^"]*)"', inside)]
+        assert places == [(block.start, block.end) for block in article.blocks]
+        assert re.findall(r'data-kind="([^"]*)"', inside) == [block.kind for block in article.blocks]
+        shown = text_of(inside)
+        for line in article.text.splitlines():
+            assert line in shown
+
+
+def test_each_article_says_how_many_lines_are_kept_and_what_was_set_aside_and_why(made):
+    pier = text_of(wholes(made)[1][1])
+    assert pier.startswith("The Pier 🌊🌊 Bridge shut4 of 5 lines kept; 1 set aside: 1 read_more")
+    assert re.search(r"set aside: read_more \([^)]+; (sure|fairly sure|not sure)\) READ MORE: How the bridge was built", pier)
+    assert "4 of 4 lines kept; none set aside" in text_of(wholes(made)[2][1])
+    assert "All articles: 15 of 16 lines kept; 1 set aside: 1 read_more" in text_of(made.html)
+
+
+def test_the_words_that_credit_an_agency_are_marked_where_they_stand(made):
+    inside = wholes(made)[1][1]
+    assert "reports <mark>Nordwire</mark>." in inside
+    assert "reports <b>Nordwire</b>." in inside  # in the article
+    assert re.search(r"Credits Nordwire \(lead, (strong|fair|weak) evidence\): “", text_of(inside))
+    assert "No agency is credited." in wholes(made)[2][1]
+
+
+def test_an_agency_credited_in_a_line_set_aside_or_by_the_reader_is_shown():
+    tail = "Rain fell on the old town all day.\n\nIt was wet.\n\n(With inputs from Reuters)\n"
+    made = page(nk.Story.from_records([{"outlet": "A", "text": tail}, {"outlet": "B", "agency": "AFP", "text": "Rain fell on the town."}]))
+    assert "(With inputs from <b>Reuters</b>)" in wholes(made)[0][1]
+    assert re.search(r"Credits AFP( \([^)]*\))?\.", text_of(wholes(made)[1][1]))
+    assert "<b></b>" not in made.html
+
+
+def test_nearly_the_same_text_is_said_on_both_sides():
+    body = "Rain fell on the old town all day long.\n\nNobody was hurt in the harbour, police said.\n\nThe bridge is shut until noon.\n\n"
+    records = [{"outlet": n, "title": f"Title {n}", "text": body + more} for n, more in (("A", ""), ("B", "Snow lay there."))]
+    shown = [text_of(inside) for _, inside in wholes(page(nk.Story.from_records([*records, {"outlet": "C", "text": "It was dry."}])))]
+    assert re.search(r"Copy \(counted\): 100\s?% word for word in B, Title B", shown[0])
+    assert "in A, Title A" in shown[1]
+    assert "word for word" not in shown[2]
+
+
+def test_an_article_is_named_by_its_text_and_by_its_id_where_two_have_one_text(story, made):
+    assert [about["article"] for about, _ in wholes(made)] == list(references(story).values())
+    same = nk.Story.from_records({"id": n, "outlet": n, "text": "Rain fell on the town."} for n in "ab")
+    assert [about["article"] for about, _ in wholes(page(same))] == ["a", "b"]
+
+
+def test_every_kind_of_a_story_can_be_chosen(made):
+    kinds = re.search(r'data-kept="([^"]*)" data-aside="([^"]*)"', made.html)
+    assert kinds[1].split() == ["headline", "standfirst", "paragraph", "subheading"]
+    assert {block.kind for article in nk.sample() for block in article.blocks} <= {*kinds[1].split(), *kinds[2].split()}
+    assert not {*kinds[1].split()} & {*kinds[2].split()}
+
+
 # ---- pairs
 
 
@@ -244,6 +311,28 @@ def test_selected_follows_the_browser_in_the_order_of_the_story(story):
     assert widget.selected == ["The Pier", "Mill Gazette"]
     with pytest.raises(TraitError, match="no outlet The Post; there are The Pier"):
         widget.selected = ["The Post"]
+
+
+def test_corrections_made_in_the_browser_are_a_table_that_makes_a_new_story(story, tmp_path):
+    widget = nk.explore(story)
+    assert list(widget.corrections.columns) == list(COLUMNS["corrections"])
+    assert widget.corrections.empty
+    pier, block = references(story)["pier"], story["pier"].blocks[-1]
+    about = {"by": "Ann", "when": "2031-05-06T10:00:00Z", "note": "was set aside"}
+    rows = [{"article": pier, "start": block.start, "end": block.end, "field": "kept", "value": "yes", **about}]
+    rows += [{"article": pier, "start": None, "end": None, "field": "outlet", "value": "The Quay", **about}]
+    widget.set_state({"_corrections": rows})
+    made = correct(story, widget.corrections)
+    assert made.outlets == ("The Quay", "The Lantern", "Mill Gazette")
+    assert made["pier"].blocks[-1].kept
+    saved = read_corrections(save_corrections(widget.corrections, tmp_path / "corrections.csv"))
+    assert saved.to_dict("records") == widget.corrections.to_dict("records")
+
+
+def test_whatever_the_browser_sends_is_a_table(story):
+    widget = nk.explore(story)
+    widget.set_state({"_corrections": [{}, {"article": ["x"], "value": {"y": 1}, "start": "z"}, {"field": None, "other": 7}]})
+    assert len(unmatched(story, widget.corrections)) == 3
 
 
 def test_the_same_story_makes_the_same_page(made):

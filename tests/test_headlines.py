@@ -6,7 +6,7 @@ import pytest
 from plain_tables import about, split
 
 from newskit import tables
-from newskit.measures.headlines import headline_words
+from newskit.measures.headlines import headline_words, headlines
 
 TEXTS = {
     "a": "Bridge shut\nRain shut the bridge. It was heavy.\nNobody was hurt.",
@@ -19,17 +19,38 @@ def lines_of(kinds):
     rows = []
     for article, named in kinds.items():
         for number, (kind, kept) in enumerate(named, 1):
-            rows.append((article, article, number, number, kind, kept, "", 0, 1, ""))
-        rows.append((article, article, len(named) + 1, None, "blank", False, "", 0, 0, ""))
+            rows.append((article, article, number, number, kind, kept, "", 0, 1, "", 1.0))
+        rows.append((article, article, len(named) + 1, None, "blank", False, "", 0, 0, "", 1.0))
     return tables.table("lines", rows)
 
 
+def first_words(sentences, words, lines, articles):
+    return headline_words(words, headlines(sentences, lines, articles))
+
+
 @pytest.fixture
-def found():
+def first():
     sentences, words = split(TEXTS, kept={"a": {1, 2, 3}, "b": {2, 3}, "w": {1, 2}})
     paragraph, headline = ("paragraph", True), ("headline", True)
     kinds = {"a": [headline, paragraph, paragraph], "b": [("link", False), headline, paragraph], "w": [headline, paragraph]}
-    return headline_words(words, sentences, lines_of(kinds), about("abw", role={"w": "agency"}))
+    return words, headlines(sentences, lines_of(kinds), about("baw", role={"w": "agency"}))
+
+
+@pytest.fixture
+def found(first):
+    return headline_words(*first)
+
+
+def test_headlines_and_leads_side_by_side(first):
+    table = first[1]
+    assert table[["outlet", "part", "text"]].to_numpy().tolist() == [
+        ["b", "headline", "Bridge opens again"],
+        ["b", "lead", "The bridge opens."],
+        ["a", "headline", "Bridge shut"],
+        ["a", "lead", "Rain shut the bridge."],
+    ]
+    assert all(TEXTS[r.article_id][r.start : r.end] == r.text for r in table.itertuples())
+    assert tuple(table.columns) == tables.COLUMNS["headlines"]
 
 
 def test_the_headline_and_the_first_sentence_of_the_first_paragraph(found):
@@ -56,11 +77,11 @@ def test_rarity_by_hand(found):
 
 def test_an_article_without_a_headline():
     sentences, words = split({"a": "Rain fell."})
-    found = headline_words(words, sentences, lines_of({"a": [("paragraph", True)]}), about("a"))
+    found = first_words(sentences, words, lines_of({"a": [("paragraph", True)]}), about("a"))
     assert found["part"].tolist() == ["lead", "lead"]
 
 
 def test_no_words():
     sentences, words = split({"a": ""})
-    assert isinstance(headline_words(words, sentences, lines_of({"a": []}), about("a")), pd.DataFrame)
-    assert headline_words(words, sentences, lines_of({"a": []}), about("a")).empty
+    assert isinstance(first_words(sentences, words, lines_of({"a": []}), about("a")), pd.DataFrame)
+    assert first_words(sentences, words, lines_of({"a": []}), about("a")).empty

@@ -30,8 +30,9 @@ def sentences_of(article):
 
 def extracted(*articles):
     sentences = {a.id: sentences_of(a) for a in articles}
-    mentions = [names.mentions(a, sentences[a.id]).assign(article_id=a.id) for a in articles]
-    named = names.merge(pd.concat(mentions))
+    spans = {i: list(zip(table["start"].tolist(), table["end"].tolist(), strict=True)) for i, table in sentences.items()}
+    mentions = [(a.id, *mention) for a in articles for mention in names.mentions(a, spans[a.id])]
+    named = names.merge(pd.DataFrame(mentions, columns=["article_id", "start", "end", "mention"]))
     return pd.concat([extract(a, sentences[a.id], named[named["article_id"] == a.id]) for a in articles], ignore_index=True)
 
 

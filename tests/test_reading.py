@@ -1,11 +1,15 @@
 """A file, a folder, a list: what is read, what is said about it, and that nothing is lost."""
 
+import sys
+from zipfile import ZipFile
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newskit as nk
+from newskit import reading
 from newskit.reading.text import decode
 
 BODY = "Wall gives way\n\nThe harbour wall gave way on Monday night, the town said.\n"
@@ -84,7 +88,7 @@ def test_a_bad_file_is_a_row_and_stops_nobody(folder):
     story = nk.read(folder)
     assert len(story) == 2
     assert note(story, "empty.txt") == "not read: the file is empty"
-    assert note(story, "table.xyz").startswith("not read: newskit reads .txt")
+    assert note(story, "table.xyz") == "not read: newskit reads no .xyz files: if this one is an article, save it as .txt"
     assert "NUL" in note(story, "binary.txt")
     assert "published 'soon' is no date" in note(story, "dated.md")
     assert story.report["articles"].sum() == 2
@@ -173,3 +177,77 @@ def test_role_agency_from_the_sidecar_or_a_known_name(folder):
     story = nk.read(folder)
     assert [a.role for a in story.articles] == ["agency", "agency"]
     assert story.outlets == ()
+
+
+def test_the_folder_of_a_saved_pages_pictures_is_one_row(folder):
+    (folder / "page_files").mkdir()
+    (folder / "page_files" / "style.css").write_text("body { color: red }", encoding="utf-8")
+    (folder / "page.html").write_text("<!doctype html><title>x</title><p>" + "The wall gave way on Monday night. " * 9, encoding="utf-8")
+    story = nk.read(folder)
+    assert note(story, "page_files") == "not read: the pictures and scripts of the page that was saved beside it"
+    assert "page_files/style.css" not in set(story.report["file"])
+
+
+def test_a_zip_is_read_like_a_folder_with_its_sidecar(folder, tmp_path_factory):
+    zipped = tmp_path_factory.mktemp("zipped") / "articles.zip"
+    with ZipFile(zipped, "w") as archive:
+        archive.write(folder / "post.txt", "in/post.txt")
+        archive.writestr("in/articles.csv", "file,outlet\npost.txt,The Post\n")
+    story = nk.read(zipped)
+    assert story.outlets == ("The Post",)
+    assert story.report["file"].tolist() == ["articles.zip/in/post.txt"]
+
+
+def test_a_data_frame_is_read(folder):
+    table = pd.DataFrame({"outlet": ["The Post", "Gazette"], "headline": ["Wall gives way", None], "body": [BODY, BODY]})
+    story = nk.read(table)
+    assert story.outlets == ("The Post", "Gazette")
+    assert [a.id for a in story] == ["table-1", "table-2"]
+
+
+def test_a_headline_that_stands_apart_opens_the_text(tmp_path):
+    (tmp_path / "a.csv").write_text("headline,body,outlet\nTide wins,The tide came over the wall.,Post\n", encoding="utf-8")
+    (article,) = nk.read(tmp_path)
+    assert article.text == "Tide wins\n\nThe tide came over the wall."
+    assert [b.kind for b in article.blocks] == ["headline", "paragraph"]
+
+
+def test_a_table_called_articles_csv_is_a_table(tmp_path):
+    (tmp_path / "articles.csv").write_text("headline,body,outlet\nTide wins,The tide came over the wall.,Post\n", encoding="utf-8")
+    assert nk.read(tmp_path).outlets == ("Post",)
+
+
+def test_stopped_by_hand_what_was_read_is_kept(folder, monkeypatch):
+    def stopped(data):
+        raise KeyboardInterrupt
+
+    real = reading._read_file
+    monkeypatch.setattr(reading, "_read_file", lambda source, *rest: stopped(b"") if source.name == "post.txt" else real(source, *rest))
+    story = nk.read(folder)
+    assert story.outlets == ("gazette",)
+    assert note(story, "post.txt") == "not read: stopped by hand"
+
+
+def test_a_missing_extra_is_named_and_the_others_are_read(folder, monkeypatch):
+    (folder / "page.html").write_text("<!doctype html><title>x</title><p>" + "The wall gave way on Monday night. " * 9, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    story = nk.read(folder)
+    assert len(story) == 2
+    assert note(story, "page.html") == 'not read: web page needs newskit[html]: python -m pip install "newskit[html]"'
+
+
+def test_the_summary_says_what_was_left_out(folder):
+    (folder / "rows.jsonl").write_text('{"text": "Rain fell here."}\n{"text": ""}\n', encoding="utf-8")
+    lines = nk.read(folder).summary.splitlines()
+    assert lines[0] == "4 documents in 3 files, 3 articles read, 1 left out, 0 of 5 lines set aside"
+    assert lines[1].startswith("rows.jsonl: ")
+
+
+def test_corrections_beside_the_files_are_made_and_what_fits_nothing_is_said(folder):
+    story = nk.read(folder)
+    rows = [{"article": "post", "field": "outlet", "value": "The Post"}, {"article": "nobody", "field": "outlet", "value": "X"}]
+    nk.save_corrections(pd.DataFrame(rows), folder / "corrections.csv")
+    story = nk.read(folder)
+    assert story["post"].outlet == "The Post"
+    said = note(story, "corrections.csv")
+    assert said == "1 of 2 corrections made; fits nothing: outlet 'X': no article of this story has this text or this id"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import newskit
+from newskit.reading.formats import EXTRAS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "newskit"
@@ -23,7 +24,9 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 ORDER = [
     "story tables",
     "tokens marks",
-    "reading cleaning",
+    "cleaning",
+    "corrections",
+    "reading",
     "names",
     "quoting",
     "measures",
@@ -114,11 +117,25 @@ def test_each_library_has_its_place():
     assert misplaced == []
 
 
+# Distributions that are imported under another name, and what comes with a distribution that is named.
+DISTRIBUTION = {"docx": "python-docx", "dateutil": "pandas", "choreographer": "kaleido", "htmldate": "trafilatura"}
+
+
 def test_dependencies_are_the_packages_imported():
-    distributions = {re.match(r"[\w-]+", line)[0] for line in PROJECT["project"]["dependencies"]}
-    imported = {module.partition(".")[0] for path in PACKAGE.rglob("*.py") for module, _ in imports(path)}
-    third_party = imported - set(sys.stdlib_module_names) - {"newskit"}
-    assert {"pyyaml" if module == "yaml" else module for module in third_party} <= distributions
+    """What an extra brings is imported inside functions only: without it, everything else still loads."""
+    extras = {line for name, lines in PROJECT["project"]["optional-dependencies"].items() if name != "dev" for line in lines}
+    core, more = ({re.match(r"[\w-]+", line)[0] for line in lines} for lines in (PROJECT["project"]["dependencies"], extras))
+    imported = {(module.partition(".")[0], function) for path in PACKAGE.rglob("*.py") for module, function in imports(path)}
+    third_party = {(m, f) for m, f in imported if m not in {*sys.stdlib_module_names, "newskit"}}
+    named = {(DISTRIBUTION.get(module, module), function) for module, function in third_party}
+    assert {name for name, _ in named} <= core | more
+    assert {name for name, function in named if function is None} <= core
+
+
+def test_every_extra_that_a_reader_needs_is_named():
+    extras = PROJECT["project"]["optional-dependencies"]
+    brought = {re.match(r"[\w-]+", line)[0]: extra for extra, lines in extras.items() if extra not in ("all", "dev") for line in lines}
+    assert {DISTRIBUTION.get(package, package): extra for package, extra in EXTRAS.items()}.items() <= brought.items()
 
 
 def test_public_names_resolve():
@@ -180,8 +197,12 @@ def test_lock_has_hashes_and_no_address():
 def test_lock_holds_every_direct_dependency():
     locked = set(re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE))
     extras = PROJECT["project"]["optional-dependencies"]
-    direct = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"], *extras["all"], *extras["dev"]]
-    assert {re.match(r"[\w-]+", line)[0] for line in direct} <= locked
+    direct = [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["build-system"]["requires"],
+        *(line for lines in extras.values() for line in lines),
+    ]
+    assert {re.match(r"[\w-]+", line)[0] for line in direct} - {"newskit"} <= locked
 
 
 def test_notebooks_are_committed_without_outputs(files):

@@ -172,6 +172,12 @@ def test_a_chart_stays_alive_and_says_its_title_without_scripts(shared):
     assert re.search(r"<figcaption[^>]*>Rain +fell", text)
 
 
+@pytest.mark.parametrize("bar", ["reading:   0%|          | 0/34 [00:00<?, ? files/s]", "nexis.docx: 0 articles [00:00, ? articles/s]"])
+def test_a_progress_bar_that_has_ended_is_left_out(shared, bar):
+    text = shared("# T", ("read", shown({WIDGET: {"model_id": "x"}, "text/plain": bar})))
+    assert "needs a running notebook" not in text and "00:00" not in text
+
+
 def test_another_widget_becomes_one_line_that_names_its_cell(shared):
     text = shared("# T", ("slider", shown({WIDGET: {"model_id": "x"}, "text/plain": "IntSlider()"})))
     assert "Cell 2 shows a widget that needs a running notebook" in text

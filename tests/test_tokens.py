@@ -173,6 +173,26 @@ def test_words_slice_to_their_key(text):
         assert tokens.key(text[start:end]) == word
 
 
+def listed(sentences):
+    """The rows of `all_words`, sentence by sentence."""
+    found = tokens.all_words(sentences)
+    rows = iter(zip([found.keys[code] for code in found.code], found.start.tolist(), found.end.tolist(), strict=True))
+    return [[next(rows) for _ in range(n)] for n in found.counts.tolist()]
+
+
+@given(st.lists(TEXT | pieces(WORD_PIECES) | st.text(), max_size=6))
+@example(["", "a", " ", "the end. )", "\nCan’t", "a\u00a0b"])
+def test_all_words_are_the_words_of_each_sentence(sentences):
+    assert listed(sentences) == [tokens.words(sentence) for sentence in sentences]
+
+
+def test_all_words_are_the_words_of_each_sentence_on_real_text(monkeypatch):
+    monkeypatch.setattr(tokens, "_BATCH", 1_000)
+    sentences = [text[start:end] for text in dev_texts() for start, end in tokens.sentence_spans(text)]
+    assert len(sentences) > 3_000
+    assert listed(sentences) == [tokens.words(sentence) for sentence in sentences]
+
+
 def test_key_folds_case_and_drops_what_is_invisible():
     assert tokens.key("CO\u00adOP\u200bÉ") == "coopé"
     assert tokens.key("E\u0301") == "é"

@@ -1,7 +1,26 @@
-"""Charts: each takes one finished table and returns one plotly Figure. They count nothing and show nothing themselves."""
+"""Charts: each takes one finished table and returns one plotly Figure. They count nothing and show nothing themselves.
 
+`save` writes a chart to a PNG or SVG file.
+"""
+
+from newskit.charts.barcode import barcode
 from newskit.charts.coverage import coverage, speakers
+from newskit.charts.loaded import loaded_language
 from newskit.charts.overlap import alignment, overlap
+from newskit.charts.picture import save
+from newskit.charts.richness import richness
+from newskit.charts.shared import shared_vocabulary
 from newskit.charts.vocabulary import vocabulary
 
-__all__ = ["alignment", "coverage", "overlap", "speakers", "vocabulary"]
+__all__ = [
+    "alignment",
+    "barcode",
+    "coverage",
+    "loaded_language",
+    "overlap",
+    "richness",
+    "save",
+    "shared_vocabulary",
+    "speakers",
+    "vocabulary",
+]

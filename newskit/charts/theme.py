@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 
 OUTLET_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#8B5E3C")
 NEUTRAL = "#8C8C8C"  # an outlet beyond the seventh, an agency, "the others"
@@ -25,6 +26,7 @@ CLEAR = "rgba(0,0,0,0)"
 FONT = "#767676"
 FONT_ON_LIGHT = "#1F2328"
 FONT_ON_DARK = "#E6E6E6"
+LIGHT, DARK = "#FFFFFF", "#111111"  # the page that a picture stands on
 HOVER = {"bgcolor": "#24292F", "bordercolor": "#8C8C8C", "font": {"color": "#FFFFFF", "size": 13}, "align": "left", "namelength": 0}
 
 AMOUNTS = {"colorscale": "Cividis", "zmin": 0, "nothing": {0}, "showscale": False}
@@ -82,8 +84,8 @@ TEMPLATE = go.layout.Template(
 )  # fmt: skip
 
 _TITLE_CHARACTERS, _SUBTITLE_CHARACTERS, _HOVER_CHARACTERS = 70, 110, 64  # what fits into a line at 700 pixels
-_CHARACTER, _LINE, _TITLE_LINE, ROW = 6.6, 17, 25, 26  # pixels: the mean width of a letter; the height of a line, a title line, a row
-_NARROW = 700
+CHARACTER, _LINE, _TITLE_LINE, ROW = 6.6, 17, 25, 26  # pixels: the mean width of a letter; the height of a line, a title line, a row
+WIDE = 700  # pixels: what every chart is made for
 
 # Not printable, or turns the text around it: control characters, bidirectional overrides, half of a character outside the BMP.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -200,6 +202,13 @@ def chart(
     return figure
 
 
+def on_page(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """A copy of `figure` on a light or a dark page of its own, for a picture."""
+    page, ink = (DARK, FONT_ON_DARK) if dark else (LIGHT, FONT_ON_LIGHT)
+    copy = go.Figure(figure).update_layout(paper_bgcolor=page, font={"color": ink})
+    return copy.update_traces(selector=lambda trace: trace.type == "heatmap" and trace.textfont.color == FONT, textfont={"color": ink})
+
+
 def empty(title: str) -> Chart:
     """A chart with nothing to draw says so in its title."""
     return chart([], title=title, subtitle="", rows=0, xaxis={"visible": False}, yaxis={"visible": False})
@@ -232,6 +241,7 @@ def matrix(
     """
     grey = {"colorscale": [[0, FAINT], [1, FAINT]], "textfont": {"size": size, "color": FONT}}
     heats = []
+    colours = {"zmax": max((cell.z for line in grid for cell in line if cell), default=0) or 1} | colours  # without it plotly drops zmin
     for look, drawn in ((colours | {"textfont": {"size": size}}, False), ({"showscale": False} | grey, True)):
         cells = [[cell if cell and (cell.z in nothing) == drawn else None for cell in line] for line in grid]
         heat = {
@@ -278,6 +288,8 @@ LEGEND = {
     },
 }  # fmt: skip
 RATES = AMOUNTS | {
+    # by the square root: beside "the" with 60 per 1,000 words, 2 and 8 still differ
+    "colorscale": [[(n / 8) ** 2, colour] for n, colour in enumerate(sample_colorscale("Cividis", [n / 8 for n in range(9)]))],
     "showscale": True,
     "colorbar": {
         "orientation": "h", "thickness": 10, "len": 240, "lenmode": "pixels", "outlinewidth": 0, "nticks": 5,
@@ -299,20 +311,21 @@ def down(categories: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
     return {"type": "category", "autorange": "reversed", "showgrid": False, **ticks}
 
 
-def across(categories: Sequence[str], names: Sequence[str], left: Sequence[str]) -> tuple[dict[str, Any], int]:
+def across(categories: Sequence[str], names: Sequence[str], left: Sequence[str] = (), width: int = WIDE - 40) -> tuple[dict[str, Any], int]:
     """An x axis with its labels above the plot, and the pixels they need; `left` are the labels of the y axis beside them.
 
-    Names are broken into lines, between words, where the columns are wide enough at 700 pixels, and turned where they are not.
+    Names are broken into lines, between words, where the columns are wide enough, and turned where they are not; `width` is what
+    columns and y axis have together, at 700 pixels.
     """
-    beside = _CHARACTER * max(map(len, left), default=0)
-    characters = int((_NARROW - 40 - beside) / max(1, len(names)) / _CHARACTER)
+    beside = CHARACTER * max(map(len, left), default=0)
+    characters = int((width - beside) / max(1, len(names)) / CHARACTER)
     longest = max((len(word) for name in names for word in name.split()), default=0)
     if characters >= min(18, longest):
         texts = [lines(name, min(characters, 18), at_most=3 * min(characters, 18)) for name in names]
         angle, height = 0, _LINE * max((text.count("<br>") + 1 for text in texts), default=0)
     else:
         texts = [label(name, at_most=26) for name in names]
-        angle, height = -60, int(0.87 * _CHARACTER * max(map(len, texts), default=0)) + _LINE
+        angle, height = -60, int(0.87 * CHARACTER * min(26, max((len(cut(name)) for name in names), default=0))) + _LINE
     ticks = {"tickmode": "array", "tickvals": list(categories), "ticktext": texts, "tickangle": angle}
     return {"type": "category", "side": "top", "showgrid": False, **ticks}, height + 14
 

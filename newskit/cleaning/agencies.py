@@ -12,10 +12,12 @@ AGENCIES = (
     "Reuters",
     "Thomson Reuters",
     "Bloomberg",
+    "Bloomberg News",
     "PTI",
     "Press Trust of India",
     "IANS",
     "UPI",
+    "United Press International",
     "BSS",
     "UNB",
     "Xinhua",
@@ -27,8 +29,12 @@ AGENCIES = (
     "VNA",
     "TASS",
     "Interfax",
+    "Interfax-Ukraine",
+    "RIA Novosti",
     "Ukrinform",
     "dpa",
+    "DPA",
+    "Deutsche Presse-Agentur",
     "epd",
     "KNA",
     "Keystone-SDA",
@@ -43,6 +49,7 @@ AGENCIES = (
     "Ritzau",
     "PAP",
     "ČTK",
+    "CTK",
     "MTI",
     "HINA",
     "Tanjug",
@@ -50,6 +57,7 @@ AGENCIES = (
     "Press Association",
     "PA Media",
     "AAP",
+    "Australian Associated Press",
     "Anadolu",
     "Anadolu Agency",
     "IRNA",
@@ -71,6 +79,7 @@ SHORT_CODES = (
     "SID",
     "APA",
     "sda",
+    "Keystone",
     "ATS",
     "STT",
     "CP",
@@ -89,6 +98,7 @@ NAME = rf"(?:{_SHAPE}|(?:the )?(?:{'|'.join(map(re.escape, sorted(AGENCIES, key=
 NAME_OR_CODE = rf"(?:{NAME}|(?:{'|'.join(SHORT_CODES)})(?![\w-]))"
 
 _WHOLE = re.compile(NAME_OR_CODE)
+_AROUND = re.compile(r"^(?:the|agencia|agenzia|agência)\s+|\s+(?:news|online|newswire|news wire)$", re.IGNORECASE)
 
 
 def is_agency(name: str) -> bool:
@@ -97,4 +107,4 @@ def is_agency(name: str) -> bool:
     >>> is_agency("Reuters"), is_agency("Northern Press Agency"), is_agency("The Harbour Post")
     (True, True, False)
     """
-    return bool(_WHOLE.fullmatch(name.strip()))
+    return bool(_WHOLE.fullmatch(_AROUND.sub("", name.strip())))

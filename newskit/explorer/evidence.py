@@ -19,7 +19,7 @@ from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
 from newskit.explorer.markup import Html, escape, join, tag
 from newskit.measures import edits as editing
-from newskit.story import Article, Story
+from newskit.story import Article, Block, Story
 from newskit.tables import key
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -69,7 +69,7 @@ class Evidence:
         self._used: dict[str, dict[str, list[tuple[str, int]]]] = {}  # word → outlet → the sentence of each use
         self._inside: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
         numbered = {(row.article_id, row.sentence_no): row.start for row in self.sentences.values()}
-        for row in analysis.words(story).itertuples():
+        for row in analysis.counted_words(story).itertuples():
             place = (row.article_id, numbered[row.article_id, row.sentence_no])
             self._used.setdefault(row.word, {}).setdefault(row.outlet, []).append(place)
             self._inside.setdefault(place, []).append(row)
@@ -115,7 +115,7 @@ class Evidence:
     # --- pieces ---
 
     def article(self, article: Article) -> Html:
-        """An article whole, its sentences in spans and what was set aside in place, dimmed and named."""
+        """An article whole, its sentences in spans and what was set aside in place, dimmed, with its kind and the rule that named it."""
         facts = [when(article.published), article.byline, article.agency and f"agency: {article.agency}"]
         blocks = [self._block(article, block) for block in article.blocks if block.kind != "blank"]
         return tag(
@@ -124,36 +124,44 @@ class Evidence:
             *blocks,
             class_="nk-article",
             data_piece=f"a{self._number[article.id]}",
-            data_o=self.o(article.outlet),
         )
 
-    def _block(self, article: Article, block: Any) -> Html:
+    def _block(self, article: Article, block: Block) -> Html:
+        said = {"data_at": f"{block.start} {block.end}", "data_kind": block.kind}
         if not block.kept:
             return tag(
                 "p",
-                tag("span", f"set aside: {block.kind}", class_="nk-label"),
+                tag("span", f"set aside: {block.kind} ({block.rule}; {sureness(block.confidence)})", class_="nk-label"),
                 " ",
-                article.text[block.start : block.end],
+                marked(article.text[block.start : block.end], block.start, _credit(article)),
                 class_="nk-aside",
+                **said,
             )
         parts, at = [], block.start
         for start in self._starts.get(article.id, []):
             row = self.sentences[article.id, start]
             if block.start <= start < block.end:
-                parts += [article.text[at:start], tag("span", self._sentence(row), class_="nk-s", data_m=self.mark(article.id, start))]
+                sentence = self._sentence(row, _credit(article))
+                parts += [article.text[at:start], tag("span", sentence, class_="nk-s", data_m=self.mark(article.id, start))]
                 at = row.end
         name = {"headline": "h5", "subheading": "h6"}.get(block.kind, "p")
-        return tag(name, *parts, article.text[at : block.end], class_=f"nk-{block.kind}")
+        return tag(name, *parts, article.text[at : block.end], class_=f"nk-{block.kind}", **said)
 
-    def _sentence(self, row: Any) -> Html:
-        """A sentence with each word that some mark opens in an element, so that the browser can mark it."""
-        parts, at = [], row.start
+    def _sentence(self, row: Any, credit: Iterable[tuple[int, int, str]]) -> Html:
+        """A sentence with the agency's credit in an element, and each word that some mark opens, so that the browser can mark it."""
+        for start, end, name in credit:
+            if row.start <= start and end <= row.end:
+                return join(self._words(row, row.start, start), tag(name, self._words(row, start, end)), self._words(row, end, row.end))
+        return self._words(row, row.start, row.end)
+
+    def _words(self, row: Any, at: int, end: int) -> Html:
+        parts = []
         for word in self._inside.get((row.article_id, row.start), []):
-            if word.word in self._codes:
+            if word.word in self._codes and at <= word.start and word.end <= end:
                 parts += [row.text[at - row.start : word.start - row.start]]
                 parts += [tag("i", row.text[word.start - row.start : word.end - row.start], data_w=self._codes[word.word])]
                 at = word.end
-        return join(*parts, row.text[at - row.start :])
+        return join(*parts, row.text[at - row.start : end - row.start])
 
     def _code(self, word: str) -> int:
         """The short name of a word in the page."""
@@ -337,6 +345,21 @@ class Evidence:
         quoted = [tag("li", self._quoted(*place), class_="nk-variant") for place in places]
         self.voices[piece] = tag("section", tag("h5", f"{name} in {outlet}"), tag("ul", *quoted), data_piece=piece, data_o=self.o(outlet))
         return _entry(f"{name} in {outlet}: {theme.counted(len(places), 'quotation')}", lead, [piece])
+
+
+def _credit(article: Article) -> list[tuple[int, int, str]]:
+    """The words that credit the agency, as a span to mark; none where a field of the file says it."""
+    found = article.agency_evidence
+    return [(found.start, found.end, "b")] if found and found.start < found.end else []
+
+
+def sureness(confidence: float, *, sure: float = 0.95, fairly: float = 0.75) -> str:
+    """How sure a rule is, in words.
+
+    >>> sureness(0.98), sureness(0.9), sureness(0.6)
+    ('sure', 'fairly sure', 'not sure')
+    """
+    return "sure" if confidence >= sure else "fairly sure" if confidence >= fairly else "not sure"
 
 
 def when(published: str | None) -> str:

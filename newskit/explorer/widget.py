@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 from plotly.offline import get_plotlyjs
 
 from newskit import analysis
+from newskit.corrections import corrections_table
 from newskit.explorer.markup import tag
 from newskit.explorer.page import Page, page, style
 from newskit.story import Story
@@ -23,7 +25,8 @@ _HERE = Path(__file__).parent
 class Explorer(anywidget.AnyWidget):
     """Pick outlets, see vocabulary, sentence overlap and quotations, and open the evidence behind any mark.
 
-    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser.
+    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser. `corrections` is the
+    table of what was corrected in the Text view, for `save_corrections` and `correct`.
     The page and plotly.js are sent when the browser asks, so neither becomes widget state that a notebook would store again.
     """
 
@@ -31,6 +34,7 @@ class Explorer(anywidget.AnyWidget):
     _css = style() + (_HERE / "explorer.css").read_text("utf-8")
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _corrections = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, story: Story, **widget: Any) -> None:
         self.page: Page = page(story)
@@ -38,6 +42,11 @@ class Explorer(anywidget.AnyWidget):
         self._findings = list(analysis.findings(story)["sentence"])
         super().__init__(selected=list(story.outlets), **widget)
         self.on_msg(self._answer)
+
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """A row per correction, in the order in which they were made (columns: newskit.tables)."""
+        return corrections_table(self._corrections)
 
     @traitlets.validate("selected")
     def _known(self, proposal: Any) -> list[str]:

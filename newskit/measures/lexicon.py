@@ -72,8 +72,8 @@ def loaded_words(words: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.Data
     for listed in starting.values():
         listed.sort(key=lambda one: -len(one[0]))
     keys = words["word"].tolist()
-    new = (words["article_id"] != words["article_id"].shift()) | (words["sentence_no"] != words["sentence_no"].shift())
-    sentence = new.cumsum().tolist()
+    article, number = pd.factorize(words["article_id"])[0], words["sentence_no"].to_numpy()
+    sentence = np.cumsum(np.diff(article, prepend=-1).astype(bool) | np.diff(number, prepend=-1).astype(bool)).tolist()
     rows, taken = [], Counter()  # taken: the first row of the table that is still free, by kind
     for at in np.flatnonzero(words["word"].isin(starting.keys())).tolist():
         for phrase, word, kind in starting[keys[at]]:
@@ -100,14 +100,16 @@ def loaded_language(
     >>> loaded_language(words, articles, {"weather": ["rain", "heavy snow"]})  # doctest: +SKIP
     """
     ours = articles[articles["role"] == "outlet"]
-    words = words[words["article_id"].isin(ours["article_id"])]
     listed = entries(lexicon)
     outlet_of = dict(zip(ours["article_id"], ours["outlet"], strict=True))
-    total = Counter(words["article_id"].map(outlet_of))
+    total: Counter[str] = Counter()
+    for article, n in words["article_id"].value_counts().items():
+        total[outlet_of.get(article, "")] += n
     places = loaded_words(words, listed)
     uses: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for article, word, kind in zip(places["article_id"], places["word"], places["kind"], strict=True):
-        uses[outlet_of[article], kind][word] += 1
+    for article, word, kind in zip(*(places[column].tolist() for column in ("article_id", "word", "kind")), strict=True):
+        if article in outlet_of:
+            uses[outlet_of[article], kind][word] += 1
     rows = []
     for outlet in dict.fromkeys(ours["outlet"]):
         for kind in dict.fromkeys(listed["kind"].str.strip()):

@@ -29,6 +29,7 @@ def phrases(
     The phrases counted stand `at_least` times in these articles. A phrase is its word keys with a space between them, none
     where the text has none ("didn't"). `stop_words=()` keeps the phrases that begin or end with one. Rows are in reading order,
     the shorter first where two begin together; a phrase is counted beside the longer ones that hold it.
+    Where `words` has the column form (`merging.with_spellings`), so have the phrases: what is written, where a word of it was merged.
 
     >>> vocabulary(phrases(words, sentences), articles, out_of=words)  # doctest: +SKIP
     """
@@ -57,7 +58,20 @@ def phrases(
     often = often[np.lexsort((last[often], first[often]))]
     start = words.iloc[first[often]].reset_index(drop=True)
     word = pd.Series(phrase[often], dtype=words["word"].dtype)
-    return start.assign(word=word, end=words["end"].to_numpy()[last[often]])[list(tables.COLUMNS["words"])]
+    found = start.assign(word=word, end=words["end"].to_numpy()[last[often]])[list(tables.COLUMNS["words"])]
+    return found.assign(form=_forms(words, spaced, first[often], last[often])) if "form" in words.columns else found
+
+
+def _forms(words: pd.DataFrame, spaced: np.ndarray, first: np.ndarray, last: np.ndarray) -> pd.Series:
+    """What is written in each phrase that holds a merged word; missing in the others."""
+    merged = words["form"].notna().to_numpy()
+    written = words["form"].fillna(words["word"]).tolist()
+    before = np.concatenate([[0], merged.cumsum()])
+    forms = [None] * len(first)
+    for n in np.flatnonzero(before[last + 1] > before[first]).tolist():
+        a, z = int(first[n]), int(last[n])
+        forms[n] = written[a] + "".join((" " if spaced[i] else "") + written[i] for i in range(a + 1, z + 1))
+    return pd.Series(forms, dtype="str")
 
 
 def collocations(

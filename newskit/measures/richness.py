@@ -21,6 +21,7 @@ def richness(words: pd.DataFrame, articles: pd.DataFrame, *, window: int = 100) 
     """
     tables.require(words, "words")
     ours = articles[articles["role"] == "outlet"]
+    words = words.assign(word=pd.factorize(words["word"])[0])
     of = {article: rows for article, rows in words.groupby("article_id", sort=False)}
     rows = []
     for outlet, ids in ours.groupby("outlet", sort=False)["article_id"]:
@@ -33,7 +34,7 @@ def richness(words: pd.DataFrame, articles: pd.DataFrame, *, window: int = 100) 
         stretch = min(window, max(map(len, texts)))
         ratios = np.concatenate([moving_type_token(text["word"], stretch) for text in texts if len(text) >= stretch])
         characters = (whole["end"] - whole["start"]).mean()
-        sentences = len(whole[["article_id", "sentence_no"]].drop_duplicates())
+        sentences = sum(text["sentence_no"].nunique() for text in texts)
         spread = (types / len(whole), ratios.mean(), stretch)
         rows.append((outlet, len(ids), len(whole), types, *spread, characters, len(whole) / sentences))
     return tables.table("richness", rows)
@@ -49,7 +50,10 @@ def moving_type_token(words: pd.Series, window: int) -> np.ndarray:
     """
     codes = pd.factorize(words)[0]
     here = np.arange(len(codes))
-    before = pd.Series(here).groupby(codes).shift(fill_value=-1).to_numpy()  # where the same word stood last
+    order = np.argsort(codes, kind="stable")
+    again = np.flatnonzero(np.diff(codes[order]) == 0) + 1
+    before = np.full(len(codes), -1)  # where the same word stood last
+    before[order[again]] = order[again - 1]
     # A word adds a type to the stretches that hold it and not its last occurrence: those that begin after that, `window` back at most.
     first = np.maximum(before + 1, np.maximum(here - window + 1, 0))
     last = np.minimum(here, len(codes) - window)

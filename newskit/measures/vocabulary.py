@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from math import comb
@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from scipy.special import betaincinv
 
 from newskit import tables
+from newskit.measures.merging import variants
 
 _TEXTS_ONLY = (
     "{percent:g} % interval: Clopper–Pearson for these texts only. {why}, so no test is possible"
@@ -29,7 +30,10 @@ _TESTED = (
     "p: the rate per article compared after dealing the articles anew to the two sides, {how} (smallest possible p {smallest:.2g});"
     " q: Benjamini–Hochberg over the {tested} words that stand in enough articles to be tested."
 )
+_WORDS = "“n't” and “'s” count as words."
+_MERGED = "“n't” and “'s” count as words; the forms of a name or word that were merged count as one."
 _SEED = 2008  # of the random arrangements: any number, but always the same
+_FEW = 12  # articles whose ways to be dealt are listed apart; beyond, those of all articles are
 _CELLS = 1 << 19  # arrangements × words held at a time: bounds the memory of a long story
 
 
@@ -53,17 +57,36 @@ def counts(words: pd.DataFrame, articles: pd.DataFrame, *, out_of: pd.DataFrame 
     outlets = list(dict.fromkeys(ours["outlet"]))
     ours = ours.sort_values("article_id")
     ids = {article: row for row, article in enumerate(ours["article_id"])}
-    row = words["article_id"].map(ids)
-    inside = row.notna().to_numpy()
-    codes, vocabulary = pd.factorize(words["word"][inside], sort=True)
-    cells = (np.ones(len(codes), dtype=np.int64), (row[inside].to_numpy(dtype=np.int64), codes))
-    by_article = csr_array(cells, shape=(len(ids), len(vocabulary)))
+    row = _row_of(words, ids)
+    code, different = _codes(words["word"])
+    different = different.tolist()
+    order = sorted(range(len(different)), key=different.__getitem__)
+    code = np.argsort(order).astype(np.int32)[code]
+    if (row < 0).any():
+        row, code = row[row >= 0], code[row >= 0]
+    by_article = csr_array((np.ones(len(row), dtype=np.int32), (row, code)), shape=(len(ids), len(order)))
     by_article.sum_duplicates()
+    used = np.flatnonzero(by_article.sum(axis=0))  # a word of agencies only has a column until here
+    by_article, vocabulary = by_article[:, used].astype(np.int64), [different[order[n]] for n in used.tolist()]
     whole = by_article.sum(axis=1)
     if out_of is not None:
-        whole = tables.require(out_of, ["article_id"])["article_id"].value_counts().reindex(list(ids), fill_value=0).to_numpy()
+        row = _row_of(tables.require(out_of, ["article_id"]), ids)
+        whole = np.bincount(row + 1, minlength=len(ids) + 1)[1:]
     outlet_of = np.array([outlets.index(o) for o in ours["outlet"]], dtype=np.int64)
-    return Counts(outlets, list(vocabulary), by_article, whole, outlet_of)
+    return Counts(outlets, vocabulary, by_article, whole, outlet_of)
+
+
+def _row_of(words: pd.DataFrame, ids: dict[str, int]) -> np.ndarray:
+    """The number of each word's article; -1 for an article that is not among `ids`."""
+    article, known = _codes(words["article_id"])
+    return np.array([*(ids.get(name, -1) for name in known), -1], dtype=np.int32)[article]
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """A number for each value, and the values by number; a column of categories has both already."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories
+    return pd.factorize(column)
 
 
 def vocabulary(
@@ -85,6 +108,8 @@ def vocabulary(
     their own), articles is how many of the outlet's articles use the word. log_ratio is log2 of the ratio of rates with .5
     added to each count: 1 is twice as often, 0 the same. low and high bound it; they are infinite where a count of zero
     leaves no bound. only_here: the reference never uses the word. method says in words what the interval and the test mean.
+    variants: what the outlet writes for a word under which several forms were merged ("Blinken 5, Antony Blinken 1"), if `words`
+    has the column form (`merging.with_names`, `merging.with_spellings`); for any other word an empty text.
 
     p is how seldom a difference as large comes about when the articles are dealt anew to the two sides (`permutation_p`), in
     all ways where there are at most `arrangements`, else in so many random ways, always the same. q is p adjusted for the words
@@ -113,8 +138,14 @@ def vocabulary(
     *names, rows = zip(*told, strict=True)
     table = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
     table["word"] = pd.Series(have.words, dtype="str").take(table["word"]).array
+    forms = variants(words, articles)
+    names[2] = [f"{method} {_MERGED if forms else _WORDS}" for method in names[2]]
     for name, values in zip(("outlet", "against", "method"), names, strict=True):
         table[name] = pd.Series(values, dtype="str").repeat(rows).array
+    written = np.full(len(table), "", dtype=object)
+    some = np.flatnonzero(table["word"].isin({word for _, word in forms}))
+    written[some] = [forms.get(key, "") for key in zip(table["outlet"].iloc[some], table["word"].iloc[some], strict=True)]
+    table["variants"] = pd.Series(written, dtype="str")
     return table[list(tables.COLUMNS["vocabulary"])]
 
 
@@ -215,15 +246,33 @@ def permutation_p(rates: np.ndarray, first: int, *, at_most: float = 0.05, arran
     usual = rates.mean(axis=0)
     apart = rates[:first].mean(axis=0) - usual
     toward = np.where(np.abs(apart) > 1e-9 * usual, np.sign(apart), 0)  # equal means: every arrangement differs as far, p is 1
-    could = np.flatnonzero(_smallest_p(len(rates), first)[(rates > 0).sum(axis=0)] <= at_most)
-    dealt = _arrangements(len(rates), first, arrangements)
-    width = max(1, _CELLS // dealt.shape[0])
-    for at in range(0, len(could), width):
-        some = could[at : at + width]
-        sums = dealt @ (rates[:, some] * toward[some])
-        as_large = sums >= sums[0] - 1e-9 * np.abs(sums[0])  # equal sums may differ in their last digits
-        p[some] = np.minimum(1, 2 * np.count_nonzero(as_large, axis=0) / len(sums))
+    stands_in = (rates > 0).sum(axis=0)
+    could = np.flatnonzero(_smallest_p(len(rates), first)[stands_in] <= at_most)
+    if comb(len(rates), first) > arrangements:
+        dealt = _arrangements(len(rates), first, arrangements)
+        for some in _pieces(could, arrangements):
+            sums = dealt @ (rates[:, some] * toward[some])
+            p[some] = _share_as_large(sums, sums[0], np.full(arrangements, 1 / arrangements))
+        return p
+    free = np.where(stands_in > _FEW, len(rates), stands_in)  # only where the articles that hold a word are dealt matters to it
+    for d in np.unique(free[could]).tolist():
+        dealt, share = _dealt(d, len(rates), first)
+        for some in _pieces(could[free[could] == d], len(share)):
+            rows = np.argsort(rates[:, some] == 0, axis=0, kind="stable")[:d]
+            used = np.take_along_axis(rates[:, some], rows, axis=0) * toward[some]
+            p[some] = _share_as_large(dealt @ used, np.where(rows < first, used, 0).sum(axis=0), share)
     return p
+
+
+def _pieces(words: np.ndarray, arrangements: int) -> list[np.ndarray]:
+    """`words` in pieces that fit into the memory allowed."""
+    width = max(1, _CELLS // arrangements)
+    return [words[at : at + width] for at in range(0, len(words), width)]
+
+
+def _share_as_large(sums: np.ndarray, actual: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Twice the share of the arrangements with sums as large as the actual one, at most 1; equal sums may differ in their last digits."""
+    return np.minimum(1, 2 * (share[:, None] * (sums >= actual - 1e-9 * np.abs(actual))).sum(axis=0))
 
 
 @lru_cache(maxsize=16)
@@ -240,17 +289,28 @@ def _smallest_p(articles: int, first: int) -> np.ndarray:
     return np.array([2 * least / ways for least in some])
 
 
+@lru_cache(maxsize=64)
+def _dealt(d: int, articles: int, first: int) -> tuple[csr_array, np.ndarray]:
+    """Which of a word's `d` articles are dealt to the first side, a row of ones and zeros each, and the share of all ways that do so."""
+    sizes = [j for j in range(min(d, first) + 1) if first - j <= articles - d]
+    rows = [places for j in sizes for places in combinations(range(d), j)]
+    ways = np.repeat([comb(articles - d, first - j) for j in sizes], [comb(d, j) for j in sizes])
+    return _as_rows(rows, d), ways / comb(articles, first)
+
+
 @lru_cache(maxsize=4)  # outlets with as many articles share it
-def _arrangements(articles: int, first: int, most: int) -> csr_array:
-    """Which articles are dealt to the first side: a row per arrangement with a 1 for each of them, the actual one first."""
-    if (ways := comb(articles, first)) <= most:
-        dealt = np.fromiter(chain.from_iterable(combinations(range(articles), first)), dtype=np.int64)
-    else:
-        ways = most
-        places = np.random.default_rng(_SEED).random((ways, articles)).argsort(axis=1)[:, :first]
-        places[0] = np.arange(first)
-        dealt = places.ravel()
-    return csr_array((np.ones(len(dealt)), dealt, np.arange(0, len(dealt) + 1, first)), shape=(ways, articles))
+def _arrangements(articles: int, first: int, number: int) -> csr_array:
+    """Random ways to deal the articles: a row each with a 1 for every article of the first side, the actual one first."""
+    places = np.random.default_rng(_SEED).random((number, articles)).argsort(axis=1)[:, :first]
+    places[0] = np.arange(first)
+    return _as_rows(places.tolist(), articles)
+
+
+def _as_rows(places: Sequence[Sequence[int]], width: int) -> csr_array:
+    """A row per element of `places`, with a one at each of its places (sparse: no threads to wait for on a busy machine)."""
+    ends = np.cumsum([0, *map(len, places)])
+    at = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=ends[-1])
+    return csr_array((np.ones(len(at)), at, ends), shape=(len(places), width))
 
 
 def adjusted(p: np.ndarray) -> np.ndarray:

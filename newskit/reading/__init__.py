@@ -1,61 +1,93 @@
-"""A file → articles, decoded once and never changed."""
+"""Files → articles, decoded once and never changed."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from newskit.reading import text
-from newskit.reading.records import article_from_record, report, with_own_ids
-from newskit.story import Article, Story
+import pandas as pd
+from tqdm.auto import tqdm
 
-SIDECAR = "articles.csv"
-_FIELDS = {"file", "outlet", "role", "title", "published", "url", "agency", "byline", "id"}
+from newskit.cleaning.repeated import repeated_lines, set_aside
+from newskit.corrections import correct, corrections_in, unmatched
+from newskit.reading.formats import EXTRAS, recognise
+from newskit.reading.outlets import OUTLETS, Outlets, likely_doubles
+from newskit.reading.records import article_from_record, report, with_own_ids
+from newskit.reading.sidecar import SIDECAR, is_sidecar, sidecars
+from newskit.reading.sources import Source, sources
+from newskit.story import Article, Story
 
 Where = str | os.PathLike[str]
 
+CORRECTIONS = "corrections.csv"
 
-def read(where: Where | Iterable[Where], outlets: Mapping[str, str] | None = None) -> Story:
-    """The story in `where`: a file, a folder (with the folders in it), or a list of files; .txt and .md, one article a file.
 
-    Outlet and other fields come, the first that has them, from `outlets` ({file name: outlet}), from an `articles.csv` beside
+@dataclass
+class Found:
+    """What one file held: its articles, the documents left out ("document 3: an error document"), and a note."""
+
+    file: str
+    articles: list[Article]
+    left_out: list[str]
+    note: str = ""
+
+
+def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, str] | None = None) -> Story:
+    """The story in `where`: a file, a folder (with the folders in it), a zip, a list of them, or a DataFrame.
+
+    Reads pasted text and Markdown; CSV, Excel, Parquet, JSON and JSON Lines with a column of texts; saved web pages; Nexis,
+    Factiva and Europresse exports; NITF, NewsML, ninjs, RSS and Atom; Word, PDF and RTF. A file is recognised by its content.
+    One file may hold hundreds of articles; `story.report` says for every file what was found, kept, left out and why.
+
+    What a file does not say comes, the first that has it, from `outlets` ({file name: outlet}), from an `articles.csv` beside
     the files (columns file, outlet and any of role, title, published, url, agency, byline, id), or from front matter between
-    lines of --- at the top of a file; an outlet that none of them names is the file's name without its suffix, and
-    `story.report` (a row per file) says so. A file that cannot be read is a row of the report and never stops the others.
-    FileNotFoundError: `where` does not exist. ValueError: nothing in it could be read; a sidecar without a column file.
+    lines of --- at the top of a text. An outlet that nothing names is the file's name without its suffix, and the report says so.
+    A `corrections.csv` beside the files is applied (see `nk.correct`), and the report says which of its lines fit nothing.
+    An `outlets.csv` beside the files (columns alias, outlet and perhaps group) merges the names of one outlet.
+
+    A file that cannot be read is a row of the report and never stops the others; stopped by hand (Ctrl+C, the stop button),
+    the files read so far make the story. FileNotFoundError: `where` does not exist. ValueError: nothing in it could be read;
+    a sidecar without its column.
 
     >>> read("my articles").report  # doctest: +SKIP
     >>> read(["a.txt", "b.txt"], outlets={"a.txt": "The Harbour Post"})  # doctest: +SKIP
     """
+    if isinstance(where, pd.DataFrame):
+        from newskit.reading.tabular import from_frame
+
+        return _story([_articles("table", from_frame(where), {}, "table", Outlets())])
     if not isinstance(where, str | os.PathLike | Iterable):
-        raise TypeError(f"read(where): give a file, a folder or a list of files, not {type(where).__name__}")
+        raise TypeError(f"read(where): give a file, a folder, a list of files or a DataFrame, not {type(where).__name__}")
     where = where if isinstance(where, str | os.PathLike) else list(where)
     if not where:
         raise ValueError("nothing to read: give a file, a folder, or a list of files")
-    paths = _paths(where)
-    fields, rows = _sidecars(paths)
+    found_files = sources(where, beside=(SIDECAR, OUTLETS, CORRECTIONS))
+    fields, found = sidecars(found_files)
+    merged = Outlets.beside(found_files)
     named = {str(k): v for k, v in (outlets or {}).items()}
-    unknown = set(named) - {p.name for p in paths} - {str(p) for p in paths}
+    unknown = set(named) - {name for source in found_files for name in source.names}
     if unknown:
         raise ValueError(f"outlets names {', '.join(sorted(unknown))}, which is not among the files read")
-    for path in paths:
-        given = dict(fields.get(path, {}))
-        outlet = named.get(path.name, named.get(str(path)))
-        if outlet is not None:
-            given["outlet"] = outlet
-        articles, note = _read_file(path, given)
-        rows.append((path.name, articles, note))
-    articles = with_own_ids(a for _, found, _ in rows for a in found)
-    if not articles:
-        raise ValueError(f"{_named(where)}: no article to read. {_why_none(rows)}")
-    by_row = iter(articles)
-    rows = [(file, [next(by_row) for _ in found], note) for file, found, note in rows]
-    return Story(tuple(articles), report(rows))
+    read_files = [Found(file, [], [], note) for file, note in found]
+    waiting = [s for s in found_files if s.name not in (OUTLETS, CORRECTIONS) and not is_sidecar(s)]
+    try:
+        for source in tqdm(list(waiting), desc="reading", unit=" files", delay=5, leave=False):
+            given = dict(fields.get((source.folder, source.name), {}))
+            outlet = next((named[name] for name in source.names if name in named), None)
+            if outlet is not None:
+                given["outlet"] = outlet
+            read_files.append(_read_file(source, given, merged))
+            waiting.remove(source)
+    except KeyboardInterrupt:
+        if not any(found.articles for found in read_files):
+            raise
+        read_files += [Found(source.file, [], [], "not read: stopped by hand") for source in waiting]
+    tables = [corrections_in(source.read(), source.file) for source in found_files if source.name == CORRECTIONS]
+    return _story(read_files, where, pd.concat(tables) if tables else None)
 
 
 def sample() -> Story:
@@ -66,74 +98,95 @@ def sample() -> Story:
     return read(sorted(Path(str(files("newskit") / "data" / "sample")).glob("*.txt")))
 
 
-def _paths(where: Where | Iterable[Where]) -> list[Path]:
-    """The files to read, in an order of their own: by name in a folder, as given in a list."""
-    if not isinstance(where, str | os.PathLike):
-        return [p for p in dict.fromkeys(path for one in where for path in _paths(one)) if p.name != SIDECAR]
-    path = Path(where)
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: no such file or folder. Give a folder of .txt or .md files, or a list of them.")
-    if not path.is_dir():
-        return [path]
-    inside = (p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
-    return sorted((p for p in inside if p.name != SIDECAR), key=lambda p: p.relative_to(path).parts)
+def _story(found: list[Found], where: Any = None, corrections: pd.DataFrame | None = None) -> Story:
+    articles = with_own_ids(article for one in found for article in one.articles)
+    if not articles:
+        raise ValueError(f"{_named(where)}: no article to read. {_why_none(found)}")
+    standing = repeated_lines(articles)
+    story = Story(tuple(set_aside(article, standing) for article in articles))
+    if corrections is not None:
+        lost = unmatched(story, corrections)
+        reasons = "; ".join(f"{row.field} {row.value!r}: {row.why}" for row in lost.head(5).itertuples())
+        note = f"{len(corrections) - len(lost)} of {len(corrections)} corrections made" + (f"; fits nothing: {reasons}" if reasons else "")
+        found.append(Found(CORRECTIONS, [], [], note))
+        story = correct(story, corrections)
+    articles = list(story)
+    by_file = iter(articles)
+    for one in found:
+        one.articles = [next(by_file) for _ in one.articles]
+    doubles = likely_doubles(dict.fromkeys(a.outlet for a in articles))
+    if doubles:
+        pairs = "; ".join(f"{a} and {b}" for a, b in doubles)
+        found.append(Found(OUTLETS, [], [], f"may be one outlet: {pairs}. If so, name them there (columns alias, outlet)"))
+    return replace(story, report=report((one.file, one.articles, one.left_out, one.note) for one in found))
 
 
-def _read_file(path: Path, given: dict[str, Any]) -> tuple[list[Article], str]:
-    if path.suffix.lower() not in text.SUFFIXES:
-        return [], f"not read: newskit reads {', '.join(text.SUFFIXES)}; save it as one of them"
-    articles = []
+def _read_file(source: Source, given: dict[str, Any], outlets: Outlets) -> Found:
     line = given.pop("line", None)
     try:
-        for record in text.read_text(path):
-            if not record["text"].strip():
-                return [], "not read: the file is empty"
-            origin = {"file": path.name, "reader": "text", "encoding": record.pop("encoding")}
-            articles.append(article_from_record({**record, **given, "origin": origin}, path.name, default_id=path.stem))
+        data = source.read()
+        kind = recognise(data, source.suffix)
+        found = _articles(source.file, kind.read(data), given, kind.name, outlets)
     except (OSError, ValueError) as error:
-        beside = f" (its fields stand in {SIDECAR}, line {line})" if line else ""
-        return [], f"not read: {str(error).removeprefix(f'{path.name}: ')}{beside}"
-    return articles, ""
+        found = Found(source.file, [], [], f"not read: {error}")
+    if line and found.note:
+        found.note += f" (its fields stand in {SIDECAR}, line {line})"
+    return found
 
 
-def _sidecars(paths: Iterable[Path]) -> tuple[dict[Path, dict[str, str]], list[tuple[str, list[Article], str]]]:
-    """The fields that an articles.csv beside the files gives, by file, and a row of the report for each that says what does not fit."""
-    fields: dict[Path, dict[str, str]] = {}
-    rows: list[tuple[str, list[Article], str]] = []
-    for folder in dict.fromkeys(p.parent for p in paths):
-        sidecar = folder / SIDECAR
-        if not sidecar.is_file():
-            continue
-        content = text.decode(sidecar.read_bytes())[0]
-        head = content.partition("\n")[0]
-        lines = csv.DictReader(io.StringIO(content, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
-        columns = [c.strip().lower() for c in lines.fieldnames or []]
-        lines.fieldnames = columns
-        if "file" not in columns:
-            raise ValueError(
-                f"{SIDECAR}: no column file. Its first line names the columns: file,outlet and any of {', '.join(sorted(_FIELDS))}."
-            )
-        notes = [f"column {c!r} is not known" for c in columns if c not in _FIELDS]
-        for line in lines:
-            name = (line["file"] or "").strip()
-            if not name or not (folder / name).is_file():
-                notes.append(f"line {lines.line_num}: there is no file {name!r} beside it")
-            elif folder / name in fields:
-                notes.append(f"line {lines.line_num}: {name} stands above already")
-            else:
-                given = {k: v.strip() for k, v in line.items() if k in _FIELDS - {"file"} and v and v.strip()}
-                fields[folder / name] = given | {"line": str(lines.line_num)}
-        if notes:
-            rows.append((SIDECAR, [], "; ".join(notes)))
-    return fields, rows
+def _articles(file: str, records: Iterator[dict[str, Any]], given: Mapping[str, Any], kind: str, outlets: Outlets) -> Found:
+    """The articles of one file's records: a record that is none is left out with its reason, and a reader that fails
+    half-way loses nothing that it had read."""
+    found = Found(file, [], [])
+    stem = Path(file).stem
+    rows = tqdm(records, desc=file, unit=" articles", delay=5, leave=False)
+    try:
+        for number, record in enumerate(rows, 1):
+            place = record.get("record", number)
+            where = f"document {place}" if isinstance(place, int) else str(place)
+            if "problem" in record:
+                found.left_out.append(f"{where}: {record['problem']}")
+                continue
+            single = kind == "text"
+            try:
+                article = article_from_record(
+                    outlets.name(record | given),
+                    file if single else where,
+                    default_id=stem if single else f"{stem}-{number}",
+                    default_outlet=stem,
+                    origin={"file": file, "reader": record.get("reader", kind)} | ({} if single else {"record": place}),
+                    as_printed=single,
+                )
+            except ValueError as error:
+                if single:
+                    raise
+                found.left_out.append(str(error))
+                continue
+            found.articles.append(article)
+    except ImportError as error:
+        package = str(error.name).partition(".")[0]
+        extra = EXTRAS.get(package, "all")
+        found.note = f'not read: {kind} needs newskit[{extra}]: python -m pip install "newskit[{extra}]"'
+    except (KeyboardInterrupt, OSError, ValueError) as error:
+        if not found.articles:
+            raise
+        found.note = "the rest not read: stopped by hand" if isinstance(error, KeyboardInterrupt) else f"the rest not read: {error}"
+    except Exception as error:  # a reader's own fault, or a file made to break it: named, and the other files are read
+        found.note = f"{'the rest ' if found.articles else ''}not read: this {kind} file breaks its reader ({type(error).__name__})"
+    if not (found.articles or found.left_out or found.note):
+        found.note = "not read: there is no article in it"
+    return found
 
 
-def _named(where: Where | Iterable[Where]) -> str:
+def _named(where: Any) -> str:
+    if where is None:
+        return "the table"
     paths = [where] if isinstance(where, str | os.PathLike) else list(where)
     return ", ".join(str(p) for p in paths[:3]) + (" ..." if len(paths) > 3 else "")
 
 
-def _why_none(rows: list[tuple[str, list[Article], str]]) -> str:
-    if not rows:
-        return "Put .txt or .md files there, one article each."
-    return "; ".join(f"{file}: {note}" for file, _, note in rows[:5]) + ("; ..." if len(rows) > 5 else "")
+def _why_none(found: list[Found]) -> str:
+    if not found:
+        return "Put your articles there: pasted text, saved pages, Nexis or Factiva exports, tables."
+    reasons = [f"{one.file}: {one.note or '; '.join(one.left_out[:3])}" for one in found[:5]]
+    return "; ".join(reasons) + ("; ..." if len(found) > 5 else "")

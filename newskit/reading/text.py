@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from newskit.cleaning.kinds import front_matter
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown")
+# What UTF-8 looks like that was read as cp1252 and saved again: "â€™" for ’, "Ã©" for é.
+_DOUBLY_ENCODED = re.compile(r"â€[\x80-\x9f™œ˜”“\u009d¦]|Ã[\x80-\xbf©¨¼¶¤ŸŽ­]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -25,12 +27,16 @@ def decode(data: bytes) -> tuple[str, str]:
     return data.decode("latin-1"), "latin-1"
 
 
-def read_text(path: Path) -> list[dict[str, Any]]:
-    """The one record of a text file: its text as decoded, and the fields of its front matter if it has one.
+def is_doubly_encoded(text: str) -> bool:
+    """Whether the text was decoded wrongly before it was saved; it is shown as it stands, and said.
 
-    A file that is not text (it holds NUL characters) raises ValueError saying so.
+    >>> is_doubly_encoded("It isn’t, but itâ€™s not.")
+    True
     """
-    text, encoding = decode(path.read_bytes())
-    if "\x00" in text:
-        raise ValueError("this is not a text file (it holds NUL characters); save it as UTF-8 text")
-    return [{**front_matter(text)[1], "text": text, "encoding": encoding}]
+    return bool(_DOUBLY_ENCODED.search(text))
+
+
+def read_text(data: bytes) -> Iterator[dict[str, Any]]:
+    """The one record of a text file: its text as decoded, and the fields of its front matter if it has one."""
+    text, encoding = decode(data)
+    yield {**front_matter(text)[1], "text": text, "encoding": encoding}

@@ -19,6 +19,7 @@ from newskit.explorer.page import Page
 from newskit.explorer.widget import MIME
 from newskit.sharing.document import document
 
+_PROGRESS = re.compile(r".*\d+(?:%\||/\d+ \[|\w* [\w ]*\[\d\d:)")  # a bar of tqdm that has ended: nobody misses it
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _PLOTLY = "application/vnd.plotly.v1+json"
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
@@ -105,6 +106,8 @@ def _output(output: Mapping[str, Any], number: int) -> str | Page | Mapping[str,
     if MIME in data:
         return Page.unpack(data[MIME]["packed"])
     if _WIDGET in data:
+        if _PROGRESS.match(_text(data.get("text/plain", ""))):
+            return ""
         return tag("p", f"Cell {number} shows a widget that needs a running notebook; it is left out here.", class_="nk-left-out")
     if _PLOTLY in data:
         return {"data": data[_PLOTLY].get("data", []), "layout": data[_PLOTLY].get("layout", {})}

@@ -13,6 +13,8 @@ CELLS = (
     "explorer",
     "nk.explore(nk.sample().pick(explorer.selected[:3]))",
     "print('picked:', explorer.selected)",
+    "from newskit.corrections import correct\nmade = explorer.corrections\n"
+    "print('corrected:', correct(nk.sample(), made).outlets[0], *made['by'])",
     "nk.charts.overlap(nk.article_overlap(nk.sample()))",
 )
 
@@ -68,6 +70,22 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     assert panel.locator("mark").count() > 0
     page.keyboard.press("Escape")
     assert panel.count() == 0
+
+    # a correction made in the Text view is a row in Python
+    first.get_by_role("tab", name="Text").click()
+    article = first.locator(".nk-whole", has=page.locator(".nk-outlet", has_text=outlets[0])).first
+    article.locator("summary").click()
+    article.get_by_label("Outlet").fill("Another Name")
+    article.get_by_label("Outlet").press("Enter")
+    assert first.locator(".nk-corrections li").inner_text().startswith("outlet: Another Name")
+    assert first.get_by_role("button", name="Download").count() == 0
+    first.get_by_label("Corrected by").fill("Ann")
+    first.get_by_label("Corrected by").press("Enter")
+    page.locator(".jp-CodeCell", has_text="print('corrected:'").locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("corrected: Another Name Ann").wait_for()
+    assert first.locator(".nk-corrections pre").evaluate(CONTRAST) >= 4.5
+    first.get_by_role("tab", name="Vocabulary").click()
 
     # and reads in the dark theme
     menu(page, "Settings", "Theme", "JupyterLab Dark")

@@ -132,6 +132,8 @@ def test_the_keyboard_alone_reaches_everything(opened, outlets):
     page.keyboard.press("ArrowRight")
     assert page.get_by_role("tab", selected=True).inner_text() == "Sentence overlap"
     page.keyboard.press("End")
+    assert page.get_by_role("tab", selected=True).inner_text() == "Text"
+    page.keyboard.press("ArrowLeft")
     assert page.get_by_role("tab", selected=True).inner_text() == "Quotations"
     page.locator(".nk-block:visible summary").first.focus()
     page.keyboard.press("Enter")
@@ -175,6 +177,7 @@ def test_with_scripts_off_findings_and_tables_read(new_page, sample_file):
     page.locator(".nk-block summary").last.click()
     assert page.get_by_role("columnheader", name="Share of its quotations").is_visible()
     assert page.locator(".nk-quotation blockquote").first.is_visible()
+    page.locator(".nk-whole summary").first.click()
     assert page.locator(".nk-article").first.is_visible()
     assert page.get_by_role("tab").count() == 0
 

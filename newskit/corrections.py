@@ -1,0 +1,256 @@
+"""What the analyst corrects: an article's outlet, agency or date, a block's kind. Corrections are rows; applied, they make a new Story.
+
+A row names its article by the digest of its text, so it outlives a renamed file; what no longer fits is listed, never dropped.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newskit import tables
+from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, Article, Block, Story
+
+ARTICLE_FIELDS = ("outlet", "agency", "published", "role", "title", "byline")
+BLOCK_FIELDS = ("kind", "kept")
+ROLES = ("outlet", "agency")
+
+_COLUMNS = tables.COLUMNS["corrections"]
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a cell that a spreadsheet would run, or one protected already
+_PROTECTED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def digest(article: Article) -> str:
+    """The name of an article's text: the same for the same characters, whatever the file, the outlet or the title.
+
+    "t" and 15 hexadecimal digits of its SHA-256: with a letter in front no spreadsheet takes it for a number.
+    """
+    return "t" + hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:15]
+
+
+def references(story: Story) -> dict[str, str]:
+    """What the column `article` says for each article id: the digest of its text, or the id where several articles have that text."""
+    digests = {article.id: digest(article) for article in story.articles}
+    times = Counter(digests.values())
+    return {article_id: name if times[name] == 1 else article_id for article_id, name in digests.items()}
+
+
+def correct(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) -> Story:
+    """A new story in which each correction that fits is made; `unmatched` lists the others. Of two for one thing the later counts.
+
+    `corrections`: a CSV file, or a table with the columns article, start, end, field, value (by, when and note are for reading).
+    `article` is a `digest` or an article's id; outlet, agency, published, role, title and byline are of the whole article (start
+    and end empty); kind and kept ("yes", "no") are of the block from start to end. A kind decides whether its block is kept, unless
+    kept says otherwise. An empty agency, published, title or byline takes it away. What was read from the text with the old kind
+    (title, agency) stays until it is corrected itself.
+
+    >>> story = correct(story, "corrections.csv")  # doctest: +SKIP
+    """
+    articles = {article.id: article for article in story.articles}
+    fitting = [(row, ids) for row, ids, why in _placed(story, _table(corrections)) if not why]
+    for row, ids in sorted(fitting, key=lambda place: place[0]["field"] == "kept"):  # what kept says stands above what the kind says
+        for article_id in ids:
+            articles[article_id] = _corrected(articles[article_id], row)
+    return replace(story, articles=tuple(articles.values()))
+
+
+def unmatched(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) -> pd.DataFrame:
+    """A row per correction that `correct` cannot make, as it was given, and `why`: its article is not there, its value is none ..."""
+    table = _table(corrections)
+    reasons = pd.Series([why for _, _, why in _placed(story, table)], index=table.index, dtype="str")
+    return table.assign(why=reasons)[reasons != ""].reset_index(drop=True)
+
+
+def corrections_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The table of corrections from rows; what a row does not have is empty, and columns of your own come last.
+
+    start and end are whole numbers, or missing for a whole article; text where a row holds something else, which then fits nothing.
+    """
+    rows = [dict(row) for row in rows]
+    columns = [*_COLUMNS, *dict.fromkeys(name for row in rows for name in row if name not in _COLUMNS)]
+    table = pd.DataFrame({name: pd.Series([_cell(row.get(name)) for row in rows], dtype="str") for name in columns})
+    for name in ("start", "end"):
+        offsets = [_offset(value) for value in table[name]]
+        if "no number" not in offsets:
+            table[name] = pd.Series(offsets, dtype="Int64")
+    return table
+
+
+def read_corrections(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """The corrections in a CSV file, in its order; columns that it does not have are empty.
+
+    ValueError: no column article, field or value, or a line with more cells than the header.
+    """
+    return corrections_in(Path(path).read_bytes(), Path(path).name)
+
+
+def corrections_in(data: bytes, file: str) -> pd.DataFrame:
+    """The corrections in the bytes of a CSV file; `file` names it in errors. See `read_corrections`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")  # as spreadsheets on Windows save "CSV"
+    header = text.partition("\n")[0]
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
+    named = [(name or "").strip().lower() for name in lines.fieldnames or ()]
+    lines.fieldnames = named
+    missing = [name for name in ("article", "field", "value") if name not in named]
+    if missing:
+        raise ValueError(f"{file}: no column {', '.join(missing)}. The columns are {', '.join(_COLUMNS)}.")
+    rows = []
+    try:
+        for line in lines:
+            if None in line:
+                where = f"{file}, line {lines.line_num}"
+                raise ValueError(f"{where}: more cells than columns. Put a value with a comma in quotation marks.")
+            rows.append({name: _unprotected(value or "") for name, value in line.items() if name})
+    except csv.Error as error:
+        raise ValueError(f"{file}, line {lines.line_num + 1}: {error}. Correct or take out that line.") from None
+    return corrections_table(rows)
+
+
+def save_corrections(corrections: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """The path of the CSV file with `corrections` added to what stands there; a row that stands there already is not written twice.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, which `read_corrections` takes off.
+
+    >>> save_corrections(explorer.corrections, "corrections.csv")  # doctest: +SKIP
+    """
+    target = Path(path)
+    given = _table(corrections)
+    before = read_corrections(target) if target.exists() else given[:0]
+    rows = _cells(before)
+    there = {_known(row) for row in rows}
+    rows += [row for row in _cells(given) if _known(row) not in there]
+    columns = list(dict.fromkeys([*before.columns, *given.columns]))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _protected(value) for name, value in row.items()} for row in rows)
+    beside = target.with_name(target.name + ".part")  # a full disk or an interrupted cell leaves the old file whole
+    beside.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
+    os.replace(beside, target)
+    return target
+
+
+# --- rows ---
+
+
+def _table(corrections: str | os.PathLike[str] | pd.DataFrame) -> pd.DataFrame:
+    if isinstance(corrections, str | os.PathLike):
+        return read_corrections(corrections)
+    return corrections_table(tables.require(corrections, ("article", "field", "value")).to_dict("records"))
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))) else str(value)
+
+
+def _cells(table: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(name): _cell(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _known(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in _COLUMNS)
+
+
+def _protected(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unprotected(cell: str) -> str:
+    return cell[1:] if _PROTECTED.match(cell) else cell
+
+
+def _offset(value: str) -> Any:
+    """A whole number from a cell, also as a spreadsheet writes it (12.0); None for an empty cell."""
+    value = value.strip()
+    if not value:
+        return None
+    return int(value.split(".")[0]) if re.fullmatch(r"[0-9]{1,12}(\.0*)?", value) else "no number"
+
+
+# --- which article, which block, and is the value one? ---
+
+
+def _placed(story: Story, table: pd.DataFrame) -> list[tuple[dict[str, Any], list[str], str]]:
+    """Each correction with the ids of the articles that it changes, and why where it changes none."""
+    named: dict[str, list[Article]] = {}
+    for article in story.articles:
+        named.setdefault(digest(article), []).append(article)
+        named[article.id] = [article]
+    kinds = {*ARTICLE_KINDS, *FURNITURE_KINDS, *(block.kind for article in story.articles for block in article.blocks)}
+    placed = []
+    for cells in _cells(table):
+        row: dict[str, Any] = {name: cells[name].strip() for name in ("article", "field", "value")}
+        row["field"] = row["field"].lower()
+        if row["field"] in ("role", *BLOCK_FIELDS):
+            row["value"] = row["value"].lower()
+        row["start"], row["end"] = _offset(cells["start"]), _offset(cells["end"])
+        found = named.get(row["article"], [])
+        why = _why_not(row, found) or _no_value(row["field"], row["value"], kinds)
+        placed.append((row, [article.id for article in found], why))
+    return placed
+
+
+def _why_not(row: Mapping[str, Any], found: list[Article]) -> str:
+    field, place = row["field"], (row["start"], row["end"])
+    if field not in ARTICLE_FIELDS + BLOCK_FIELDS:
+        return f"the field {field!r} is unknown: write {', '.join(ARTICLE_FIELDS + BLOCK_FIELDS)}"
+    if not found:
+        return "no article of this story has this text or this id"
+    if field in BLOCK_FIELDS:
+        blocks = [block for article in found for block in article.blocks if (block.start, block.end) == place]
+        return "" if blocks else "no block of the article begins and ends there"
+    if place != (None, None):
+        return f"{field} is of the whole article: leave start and end empty"
+    if len(found) > 1:
+        return f"{len(found)} articles have this text: name one by its id ({', '.join(article.id for article in found)})"
+    return ""
+
+
+def _no_value(field: str, value: str, kinds: set[str]) -> str:
+    if field == "outlet" and not value:
+        return "no outlet is given"
+    if field == "role" and value not in ROLES:
+        return "write outlet or agency"
+    if field == "kind" and value not in kinds:
+        return f"the kind {value!r} is unknown"
+    if field == "kept" and value not in ("yes", "no"):
+        return "write yes or no"
+    if field == "published" and value:
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            return f"{value!r} is no date: write 2031-05-04 or 2031-05-04T09:30+02:00"
+    return ""
+
+
+def _corrected(article: Article, row: Mapping[str, Any]) -> Article:
+    field, value = row["field"], row["value"]
+    if field in BLOCK_FIELDS:
+        place = (row["start"], row["end"])
+        blocks = (_reblocked(block, field, value) if (block.start, block.end) == place else block for block in article.blocks)
+        return replace(article, blocks=tuple(blocks))
+    if field == "outlet":
+        return replace(article, outlet=value, flags=tuple(flag for flag in article.flags if flag != "outlet unknown"))
+    if field == "agency" and value != article.agency:
+        return replace(article, agency=value or None, agency_evidence=None)  # the words that spoke for another agency
+    return replace(article, **{field: value if field in ("role", "title") else value or None})
+
+
+def _reblocked(block: Block, field: str, value: str) -> Block:
+    if field == "kind":
+        return replace(block, kind=value, rule="named by hand", kept=value in ARTICLE_KINDS, confidence=1.0)
+    return replace(block, kept=value == "yes", rule="kept by hand" if value == "yes" else "set aside by hand", confidence=1.0)

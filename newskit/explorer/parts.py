@@ -1,0 +1,78 @@
+"""What the views of a page are made of: a chart with the table behind it, a table, a list, a fold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from newskit.charts import theme
+from newskit.explorer.markup import Html, tag
+
+
+def figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[str, Any]:
+    """The chart as a dict under its name. Its title goes into the HTML, where it wraps and reads without scripts."""
+    figure = json.loads(chart.to_json())
+    layout = figure["layout"]
+    layout["meta"]["head"] = head = _head(layout["title"])
+    layout["height"] -= head
+    layout["margin"]["t"] -= head
+    del layout["title"]
+    figures[name] = figure
+    return figure
+
+
+def _head(title: Mapping[str, Any]) -> int:
+    """The pixels that theme.chart keeps for a title and a subtitle, less a little air."""
+    below = title["subtitle"]["text"]
+    return 20 + 25 * title["text"].count("<br>") + (22 + 17 * below.count("<br>") if below else 0)
+
+
+def block(figures: Mapping[str, Any], name: str, behind: Html, **attributes: Any) -> Html:
+    """A chart under its title, and the table behind it."""
+    said = figures[name]["layout"]["meta"]
+    return tag(
+        "div",
+        tag(
+            "figure",
+            tag("figcaption", tag("b", said["title"]), tag("span", said["subtitle"], class_="nk-facts"), class_="nk-caption"),
+            tag("div", class_="nk-chart", data_figure=name),
+        ),
+        fold("The table behind this chart", behind),
+        class_="nk-block",
+        tabindex="-1",
+        **attributes,
+    )
+
+
+def fold(summary: str, *parts: object) -> Html:
+    return tag("details", tag("summary", summary), *parts)
+
+
+def listed(items: Sequence[Html], empty: str, **attributes: Any) -> Html:
+    return tag("ul", *items, data_empty=empty, **attributes)
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Any]) -> Html:
+    """A table from rows of cells, or from finished rows."""
+    head = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in columns)))
+    body = [row if isinstance(row, Html) else tag("tr", *(tag("td", "" if theme.missing(cell) else cell) for cell in row)) for row in rows]
+    return scrolling(tag("table", tag("caption", caption) if caption else None, head, tag("tbody", *body)))
+
+
+def scrolling(table: Html) -> Html:
+    return tag("div", table, class_="nk-scroll", tabindex="0", role="region", aria_label="Table")
+
+
+def keys(figure: Mapping[str, Any]) -> Iterator[str]:
+    """Every key on the marks of a figure."""
+
+    def inside(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                yield from inside(item)
+
+    for trace in figure["data"]:
+        yield from inside(trace.get("customdata", []))
