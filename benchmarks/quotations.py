@@ -44,6 +44,8 @@ SAYING = re.compile(
     re.I,
 )
 
+QUOTED = re.compile(r"[“\"]([^“”\"\n]+)(?:[”\"]|$)")
+
 
 def blocks(text: str) -> tuple[Block, ...]:
     """A block per line that is not blank; the first is the headline."""
@@ -126,34 +128,77 @@ def with_mentions(quotations: pd.DataFrame) -> list[Any]:
     return rows
 
 
+def at_marks(text: str, span: tuple[int, int]) -> bool:
+    """Whether double marks stand right around the span, commas and full stops aside."""
+    return bool(re.search(r"[“”\"][‘’'.,\s]*\Z", text[: span[0]]) and re.match(r"[‘’'.,\s]*[“”\"]", text[span[1] :]))
+
+
+def stretches(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """What stands between double marks inside the span, or right around it."""
+    return [bare(text, *m.span(1)) for m in QUOTED.finditer(text, max(0, span[0] - 2), span[1] + 2) if m[1].strip()]
+
+
+def parts_at_marks(text: str, quotes: list[dict[str, Any]]) -> list[tuple[tuple[int, int], str, Any]]:
+    """The labelled parts as (span, kind, label), cut as marks cut them.
+
+    Sentences labelled one by one inside one pair of marks are one part; a part that runs over its attribution ("“...” He added, “...”") is
+    the stretches between marks. A direct part with no marks around it is kept under another kind: nothing here looks for it.
+    """
+    joined: list[list[Any]] = []
+    for start, end, label in sorted(((s, e, q) for q in quotes for s, e in lines(text, q["spans"])), key=lambda p: (p[0], -p[1])):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last[1] <= start
+            and "indirect" not in (last[2], label["type"])
+            and re.fullmatch(r"[^“”\"][\s.,;:!?…\-–—]*[^“”\"]", text[last[1] - 1 : start + 1])
+        ):
+            last[1], last[2] = end, "direct" if "direct" in (last[2], label["type"]) else last[2]
+        else:
+            joined.append([start, end, label["type"], label])
+    parts = []
+    for start, end, kind, label in joined:
+        span = bare(text, start, end)
+        if span[0] >= span[1]:
+            continue
+        inner = stretches(text, span) if kind == "direct" else []
+        if len(inner) > 1:
+            parts += [(stretch, kind, label) for stretch in inner]
+        else:
+            parts.append((span, kind if kind != "direct" or at_marks(text, span) else "direct, without marks", label))
+    return parts
+
+
 def counts(record: dict[str, Any], quotations: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     """Per figure what one article adds: matched or right, labelled, found."""
     text = record["text"]
-    gold = [
-        (bare(text, s, e), text[max(0, s - 1) : s + 1], text[e - 1 : e + 1], q)
-        for q in record["quotes"]
-        for s, e in lines(text, q["spans"])
-    ]
+    gold = [(bare(text, s, e), q) for q in record["quotes"] for s, e in lines(text, q["spans"])]
     gold = [g for g in gold if g[0][0] < g[0][1]]
     ours = [(bare(text, r.start, r.end), r) for r in with_mentions(quotations) if r.kind != "fragment"]
     out = {}
-    direct = [g for g in gold if g[3]["type"] == "direct" and re.search(r"[“”\"]", g[1]) and re.search(r"[“”\"]", g[2])]
+    parts = parts_at_marks(text, record["quotes"])
+    direct = [p for p in parts if p[1] == "direct"]
     ours_direct = [o for o in ours if o[1].kind == "direct"]
-    pairs = match([g[0] for g in direct], [o[0] for o in ours_direct], 0.8)
-    right = sum(any(iou(o[0], g[0]) >= 0.8 for g in gold) for o in ours_direct)
+    pairs = match([p[0] for p in direct], [o[0] for o in ours_direct], 0.8)
+    inside = [p[0] for p in parts] + [stretch for p in parts if p[1] != "indirect" for stretch in stretches(text, p[0])]
+    right = sum(any(iou(o[0], span) >= 0.8 for span in inside) for o in ours_direct)
     out["direct, F1 at IoU .8"] = (len(pairs), len(direct), right, len(ours_direct))
-    right = sum(same_mention(text, direct[n][3]["speaker_span"], ours_direct[m][1]) for n, m in pairs)
+    right = sum(same_mention(text, direct[n][2]["speaker_span"], ours_direct[m][1]) for n, m in pairs)
     out["direct, speaker"] = (right, len(pairs), len(pairs))
     long = [o for o in ours_direct if isinstance(o[1].mention, str) and len(o[1].text.split()) >= 5]
-    inside = sum(any(min(e, o[0][1]) - max(s, o[0][0]) >= 0.8 * (o[0][1] - o[0][0]) for (s, e), *_ in gold) for o in long)
+    inside = sum(any(min(e, o[0][1]) - max(s, o[0][0]) >= 0.8 * (o[0][1] - o[0][0]) for (s, e), *_ in parts) for o in long)
     out["attributed, precision"] = (inside, len(long), len(long))
-    mixed = [g for g in gold if g[3]["type"] == "mixed"]
+    as_cut = [g[0] for g in gold if g[1]["type"] == "direct" and at_marks(text, g[0])]
+    pairs = match(as_cut, [o[0] for o in ours_direct], 0.8)
+    right = sum(any(iou(o[0], g[0]) >= 0.8 for g in gold) for o in ours_direct)
+    out["direct, labels as cut"] = (len(pairs), len(as_cut), right, len(ours_direct))
+    mixed = [g for g in gold if g[1]["type"] == "mixed"]
     overlapped = [(g, max(ours, key=lambda o: iou(g[0], o[0]))) for g in mixed if any(iou(g[0], o[0]) for o in ours)]
-    right = sum(same_mention(text, g[3]["speaker_span"], o[1]) for g, o in overlapped)
+    right = sum(same_mention(text, g[1]["speaker_span"], o[1]) for g, o in overlapped)
     out["mixed, speaker"] = (right, len(overlapped), len(overlapped))
     pairs = match([g[0] for g in gold], [o[0] for o in ours], 0.5)
     out["all kinds, F1 at IoU .5"] = (len(pairs), len(gold), len(ours))
-    speech = [g[3]["type"] != "indirect" or bool(SAYING.search(g[3]["cue"] or "")) for g in gold]
+    speech = [g[1]["type"] != "indirect" or bool(SAYING.search(g[1]["cue"] or "")) for g in gold]
     said = [(n, m) for n, m in pairs if speech[n]]
     out["speech, F1 at IoU .5"] = (len(said), sum(speech), len(ours) - (len(pairs) - len(said)))
     return out

@@ -139,7 +139,7 @@ def documents(number: int, of: int, outlets: int) -> list[dict[str, str]]:
         while length < of:
             lines.append(" ".join(chance.choices(sentences, k=3)))
             length += len(lines[-1].split())
-        made.append({"id": f"a{n:05}", "outlet": f"Outlet {n % outlets}", "text": "\n\n".join(["A day at the convention", *lines])})
+        made.append({"id": f"a{n:05}", "outlet": f"Outlet {n % outlets}", "text": "\n\n".join([f"Day {n} at the convention", *lines])})
     return made
 
 

@@ -29,6 +29,7 @@ from newskit.measures import headlines as heading
 from newskit.measures import lexicon as loading
 from newskit.measures import omissions as omitting
 from newskit.measures import phrases as phrasing
+from newskit.measures import quote_summary as summing
 from newskit.measures import richness as ranging
 from newskit.measures import shared as sharing
 from newskit.measures import speakers as speaking
@@ -195,7 +196,7 @@ def words(story: Story) -> pd.DataFrame:
 
 
 @_once
-def names(story: Story) -> pd.DataFrame:
+def mentions(story: Story) -> pd.DataFrame:
     """A row per mention of a person or body, with the name that its mentions in all articles are merged under, and the rule."""
     whole = sentences(story)
     spans: dict[str, list[tuple[int, int]]] = {article.id: [] for article in story.articles}
@@ -205,9 +206,6 @@ def names(story: Story) -> pd.DataFrame:
     return naming.merge(pd.DataFrame(found, columns=["article_id", "start", "end", "mention"]))
 
 
-_named = names  # where an argument is called names
-
-
 @_once
 def quotations(story: Story) -> pd.DataFrame:
     """A row per part of a quotation: direct (all inside marks), mixed, indirect, or a fragment without a speaker.
@@ -215,7 +213,7 @@ def quotations(story: Story) -> pd.DataFrame:
     A split quotation has a row per part under one quotation_no; `text` leaves the outer marks out; `speaker` is the resolved
     name, missing where it is not known.
     """
-    sentences_of, names_of = _by_article(sentences(story)), _by_article(names(story))
+    sentences_of, names_of = _by_article(sentences(story)), _by_article(mentions(story))
     frames = [quoting.extract(a, sentences_of[a.id], names_of[a.id]) for a in story.articles]
     return pd.concat([tables.table("quotations", []), *(f for f in frames if len(f))], ignore_index=True)
 
@@ -230,7 +228,7 @@ def counted_words(story: Story, *, names: str = "merged", spelling: str = "as wr
     `spelling="merged"`: British and American spellings of a word count as the one that the story uses more ("centre", "center").
     """
     _check(names, spelling)
-    counted = merging.with_names(words(story), _named(story) if names == "merged" else tables.table("names", []))
+    counted = merging.with_names(words(story), mentions(story) if names == "merged" else tables.table("mentions", []))
     return merging.with_spellings(counted) if spelling == "merged" else counted
 
 
@@ -469,8 +467,31 @@ def quote_coverage(story: Story) -> pd.DataFrame:
 @_counting
 @_once
 def speaker_share(story: Story) -> pd.DataFrame:
-    """A row per outlet and speaker: how many quotations and words, and the share of the outlet's quotations."""
+    """A row per outlet and speaker: how many quotations and words, and the share of the outlet's quotations and of their words."""
     return speaking.speaker_share(quotations(story))
+
+
+@_counting
+@_once
+def quote_summary(story: Story) -> pd.DataFrame:
+    """A row per outlet: how many of the story's quotations it carries, what it keeps of them, and how many speakers have a name."""
+    return summing.quote_summary(quotations(story), quote_coverage(story), articles(story))
+
+
+@_counting
+@_once
+def speaker_positions(story: Story) -> pd.DataFrame:
+    """A row per quotation: who speaks where in the article (0 to 1), and who speaks first and last."""
+    return speaking.speaker_positions(quotations(story), sentences(story))
+
+
+@_counting
+def cue_verbs(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
+    """A row per outlet, speaker and verb of saying ("say", "claim"): how many quotations it introduces, and whether it judges.
+
+    `lexicon`: a list of your own, as for `loaded_language`, whose kind "saying that judges" is used. See `measures.speakers`.
+    """
+    return speaking.cue_verbs(quotations(story), lexicon)
 
 
 @_counting

@@ -75,6 +75,8 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
         before = text[at - 1] if at > begin else " "
         after = text[at + 1] if at + 1 < stop else " "
         can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN or before in _FAMILY)
+        if mark in _ALWAYS_OPEN and family != "single" and before in ",;.?!" and (after.isalnum() or after == "["):
+            can_open = True  # a space is missing: she said,“No.”
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or after in _FAMILY)
         if family == "single":
             if before.isalnum() and after.isalnum():
@@ -98,6 +100,8 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
             while stack[-1][0] != family:
                 stack.pop()  # left open inside: an apostrophe
             pairs.append((stack.pop()[1], at, family))
+        elif is_open and stack[-1][1] == at - 1:
+            continue  # "“ is one opening mark, typed twice
         elif not closes and (can_open or (before.isspace() and after.isspace())):
             stack.append((family, at))
     pairs = [p for p in pairs if p[2] != "single" or _plausible_single(text, p, pairs, begin)]

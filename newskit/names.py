@@ -343,7 +343,7 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
             )
         )
     rows.sort(key=lambda r: (r[0], r[1], r[2]))
-    return table("names", rows)
+    return table("mentions", rows)
 
 
 def _surname(form: str) -> str:

@@ -21,7 +21,7 @@ FURNITURE_KINDS = (
 # Flags of an article that is no witness: what it does not carry was not left out.
 NO_WITNESS = ("stub", "no body", "low confidence")
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Line(NamedTuple):
@@ -92,7 +92,10 @@ class Article:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the text; a line ends at \\n, \\r\\n or \\r only, and a blank line is a line."""
-        return tuple(Line(n, m.start(), m.end()) for n, m in enumerate(_LINE.finditer(self.text), 1))
+        ends = [found.end() for found in _LINE_END.finditer(self.text)]
+        if not ends or ends[-1] < len(self.text):
+            ends += [len(self.text)] if self.text else []
+        return tuple(map(Line, range(1, len(ends) + 1), [0, *ends], ends))
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "words": "article_id outlet sentence_no word start end",
         "counted_words": "article_id outlet sentence_no word start end form",
         "versions": "article_id outlet group relation counted shared published",
-        "names": "article_id start end mention name rule",
+        "mentions": "article_id start end mention name rule",
         "quotations": "article_id outlet quotation_no part kind start end text speaker mention mention_start mention_end"
         " cue cue_start cue_end confidence rule in_headline",
         "vocabulary": "outlet against word n n_against per_thousand articles log_ratio low high only_here method p q variants",
@@ -38,9 +38,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "article_overlap": "article_id other_id containment jaccard shared_sentences outlet other_outlet",
         "omissions": "outlet passage carried_by of article_id start text",
         "disagreements": "passage kind article_id start end text group",
-        "quotation_matches": "article_id quotation_no other_id other_quotation_no relation form speaker evidence",
-        "quote_coverage": "cluster speaker text outlet relation article_id quotation_no",
-        "speaker_share": "outlet speaker quotations words share",
+        "quotation_matches": "article_id quotation_no other_id other_quotation_no relation form speaker evidence group",
+        "quote_coverage": "cluster speaker text outlet relation article_id quotation_no words words_kept evidence agencies",
+        "quote_summary": "outlet carried perhaps comparable share words words_kept share_of_words exclusives named unnamed unresolved"
+        " share_named note",
+        "speaker_share": "outlet speaker quotations words share share_of_words",
+        "speaker_positions": "article_id outlet speaker speaker_kind quotation_no position until first last words start end sentence_start",
+        "cue_verbs": "outlet speaker cue n of share judges forms",
         "findings": "view outlets sentence evidence mark",
         "corrections": "article start end field value by when note",
     }.items()

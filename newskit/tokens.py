@@ -7,6 +7,7 @@ so that "didn’t" and "didn't" give the same words and every offset still fits 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -15,8 +16,29 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.tokenize import NLTKWordTokenizer
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+# Loading NLTK loads scipy.stats, half a second and 30 MB, for one function that splitting text never calls. NLTK does without where
+# SciPy is not installed, so it loads as if it were not; the function is put back, and loads scipy.stats when somebody calls it.
+_SPARED = "scipy.stats" not in sys.modules
+if _SPARED:
+    sys.modules["scipy.stats"] = None  # type: ignore[assignment]
+try:
+    from nltk.metrics import association
+    from nltk.tokenize import NLTKWordTokenizer
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+finally:
+    if _SPARED:
+        del sys.modules["scipy.stats"]
+
+
+def _fisher_exact(*args: object, **named: object) -> object:
+    from scipy.stats import fisher_exact
+
+    return fisher_exact(*args, **named)
+
+
+if _SPARED:
+    association.fisher_exact = _fisher_exact
 
 _STRAIGHT = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"'}
 

@@ -78,19 +78,22 @@ def sentences():
 @pytest.fixture
 def quoted():
     rows = [
-        (1, "Mira Oduya", "We will rebuild every metre of it", POST, "verbatim", "p1", 1),
-        (1, "Mira Oduya", "We will rebuild every metre of it", GAZETTE, "cut", "g1", 1),
-        (2, None, "a mess", POST, "absent", None, None),
-        (2, None, "a mess", GAZETTE, "verbatim", "g1", 2),
-        (3, "Mira Oduya", "Nobody was told", POST, "altered", "p1", 2),
-        (3, "Mira Oduya", "Nobody was told", GAZETTE, "not comparable", None, None),
+        (1, "Mira Oduya", "We will rebuild every metre of it", POST, "verbatim", "p1", 1, 7, 7, "all 7 words", None),
+        (1, "Mira Oduya", "We will rebuild every metre of it", GAZETTE, "cut", "g1", 1, 7, 4, "cut “every metre of it”", None),
+        (2, None, "a mess", POST, "absent", None, None, 2, 0, "", None),
+        (2, None, "a mess", GAZETTE, "verbatim", "g1", 2, 2, 2, "all 2 words", None),
+        (3, "Mira Oduya", "Nobody was told", POST, "altered", "p1", 2, 3, 2, "“told” → “asked”", None),
+        (3, "Mira Oduya", "Nobody was told", GAZETTE, "not comparable", None, None, 3, 0, "", None),
     ]
     return tables.table("quote_coverage", rows)
 
 
 @pytest.fixture
 def spoken():
-    rows = [(POST, "Mira Oduya", 3, 30, 0.75), (POST, None, 1, 4, 0.25), (GAZETTE, "Mira Oduya", 0, 0, 0.0), (GAZETTE, None, 2, 9, 1.0)]
+    rows = [
+        (POST, "Mira Oduya", 3, 30, 0.75, 30 / 34), (POST, None, 1, 4, 0.25, 4 / 34),
+        (GAZETTE, "Mira Oduya", 0, 0, 0.0, 0.0), (GAZETTE, None, 2, 9, 1.0, 1.0),
+    ]  # fmt: skip
     return tables.table("speaker_share", rows)
 
 

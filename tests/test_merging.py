@@ -61,13 +61,13 @@ def test_one_word_that_is_written_one_way_only_is_left_alone():
 def test_a_mention_that_cuts_a_word_in_two_is_left_alone():
     _, words = split({"a": "Kari Lund left."})
     rows = [("a", 0, 7, "Kari Lu", "Kari Lu", ""), ("a", 2, 9, "ri Lund", "ri Lund", ""), ("z", 0, 4, "Kari", "Kari Lu", "")]
-    assert with_names(words, tables.table("names", rows), at_least=1)["word"].tolist() == ["kari", "lund", "left"]
+    assert with_names(words, tables.table("mentions", rows), at_least=1)["word"].tolist() == ["kari", "lund", "left"]
 
 
 def test_nothing_to_merge():
     _, words = split({"a": "Rain fell."})
-    assert with_names(words, tables.table("names", []))["word"].tolist() == ["rain", "fell"]
-    empty = with_names(words[:0], tables.table("names", []))
+    assert with_names(words, tables.table("mentions", []))["word"].tolist() == ["rain", "fell"]
+    empty = with_names(words[:0], tables.table("mentions", []))
     assert empty.empty and tuple(empty.columns) == tables.COLUMNS["counted_words"]
     assert with_spellings(empty).empty
 

@@ -139,7 +139,7 @@ def test_order_of_input_does_not_matter():
 
 def test_no_mentions_give_an_empty_table():
     frame = names.merge(pd.DataFrame(columns=["article_id", "start", "end", "mention"]))
-    assert list(frame.columns) == list(COLUMNS["names"]) and frame.empty
+    assert list(frame.columns) == list(COLUMNS["mentions"]) and frame.empty
 
 
 @given(st.text(alphabet="AaBb .'’“\n-É中", max_size=60))

@@ -1,6 +1,8 @@
 """How text is split: offsets always fit, curly and straight quotes give the same words, and NLTK is the referee."""
 
 import json
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -196,3 +198,16 @@ def test_all_words_are_the_words_of_each_sentence_on_real_text(monkeypatch):
 def test_key_folds_case_and_drops_what_is_invisible():
     assert tokens.key("CO\u00adOP\u200bÉ") == "coopé"
     assert tokens.key("E\u0301") == "é"
+
+
+def test_splitting_loads_no_statistics_and_nltk_keeps_its_own():
+    """scipy.stats costs half a second; NLTK's one use of it still answers (3 or fewer of 8 among 10 of 20: 60038 / 184756)."""
+    code = """
+import sys
+import newskit.tokens
+assert "scipy.stats" not in sys.modules
+from nltk.metrics import BigramAssocMeasures
+print(BigramAssocMeasures.fisher(3, (8, 10), 20))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(run.stdout) == pytest.approx(60038 / 184756)

@@ -5,9 +5,11 @@
 
 from newskit.charts.barcode import barcode
 from newskit.charts.coverage import coverage, speakers
+from newskit.charts.cue_verbs import cue_verbs
 from newskit.charts.loaded import loaded_language
 from newskit.charts.overlap import alignment, overlap
 from newskit.charts.picture import save
+from newskit.charts.positions import positions
 from newskit.charts.richness import richness
 from newskit.charts.shared import shared_vocabulary
 from newskit.charts.vocabulary import vocabulary
@@ -16,8 +18,10 @@ __all__ = [
     "alignment",
     "barcode",
     "coverage",
+    "cue_verbs",
     "loaded_language",
     "overlap",
+    "positions",
     "richness",
     "save",
     "shared_vocabulary",

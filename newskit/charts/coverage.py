@@ -66,7 +66,8 @@ def _speaker(row: Any) -> str:
 
 def _cell(row: Any) -> theme.Cell:
     sign = theme.QUOTED[row.relation].sign
-    hover = theme.hover(f"{row.outlet}: {row.relation}", f"“{row.text}”", _speaker(row))
+    kept = f"{int(row.words_kept)} of {theme.counted(int(row.words), 'word')} kept" if row.words_kept else ""
+    hover = theme.hover(f"{row.outlet}: {row.relation}", f"“{row.text}”", _speaker(row), kept, row.evidence)
     return theme.Cell(list(theme.QUOTED).index(row.relation), f"<b>{sign}</b>", hover, tables.key("quotation", row.cluster, row.outlet))
 
 
@@ -125,6 +126,6 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
 def _speaker_hover(row: Any) -> str:
     return theme.hover(
         f"{row.outlet}: {_speaker(row)}",
-        f"{theme.percent(row.share)} of its quotations",
+        f"{theme.percent(row.share)} of its quotations, {theme.percent(row.share_of_words)} of the words quoted",
         f"{theme.counted(int(row.quotations), 'quotation')}, {theme.counted(int(row.words), 'word')}",
     )

@@ -81,8 +81,8 @@ def _beginning(text: str, blocks: Sequence[Block]) -> str:
     some, size = [], 0
     for block in blocks:
         if block.kept and block.kind == "paragraph":
-            some.append(text[block.start : min(block.end, block.start + language.REACH)])
+            some.append(text[block.start : min(block.end, block.start + language.BEGINNING)])
             size += len(some[-1])
-            if size >= language.REACH:
+            if size >= language.BEGINNING:
                 break
     return "\n".join(some)

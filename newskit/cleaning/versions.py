@@ -15,6 +15,8 @@ from newskit.story import Article, published_before
 from newskit.tables import table
 from newskit.tokens import key, sentence_spans
 
+_END = 40  # characters
+_TITLE = 4  # words: shorter titles are headings of many articles
 _MOST_CARRIERS = 60  # a paragraph in more articles than that is a standing text, which makes no two of them one
 
 
@@ -63,9 +65,14 @@ def versions(articles: Iterable[Article], *, at_least: float = 0.5, of_sentences
 def _candidates(articles: list[Article], of_words: int) -> list[tuple[int, int]]:
     carriers: dict[str, list[int]] = defaultdict(list)
     for n, article in enumerate(articles):
-        paragraphs = {key(article.text[b.start : b.end]) for b in article.blocks if b.kept and b.kind == "paragraph"}
-        for text in sorted(p for p in {*paragraphs, key(article.title)} if len(p.split()) >= (of_words if p in paragraphs else 4)):
-            carriers[text].append(n)
+        text = article.text
+        kept = (b for b in article.blocks if b.kept and b.kind == "paragraph" and text.count(" ", b.start, b.end) >= of_words - 1)
+        # a paragraph's two ends tell it from others as well as all of it
+        marks = {key(f"{text[b.start : min(b.start + _END, b.end)]} {text[max(b.start, b.end - _END) : b.end]}") for b in kept}
+        if article.title.count(" ") >= _TITLE - 1:
+            marks.add(key(article.title))
+        for mark in sorted(marks):
+            carriers[mark].append(n)
     return sorted({pair for ns in carriers.values() if 1 < len(ns) <= _MOST_CARRIERS for pair in combinations(ns, 2)})
 
 

@@ -1,14 +1,17 @@
 """What stands behind a mark: pieces of text as HTML, and which of them each key opens.
 
 A key is made by `tables.key`. A piece stands once in the page; the browser copies the pieces of a key into the panel and
-marks the spans named in it. Text is cut into segments here, so that no offset reaches the browser.
+marks the spans named in it. Text is cut into sentences and words here, so that no offset reaches the browser: a use of a word is
+the number of its sentence's key and the numbers of its first and last word in it.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,14 +43,22 @@ RELATIONS = {
 class Evidence:
     """The pieces of one story and the entries that its keys open.
 
-    `entries` is {key: {"title", "lead", "pieces", "marks"}}; `entry(key)` makes one if it is not there yet.
+    `entries` is {key: {"title", "lead", "pieces", "marks"}}; `entry(key)` makes one if it is not there yet. The entry of a word has
+    "groups" too, {"outlet", "said", "lines"} for each outlet that uses it, and "ranks": the lines' order by the words before and after.
     """
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self.entries: dict[str, dict[str, Any]] = {}
+        self._numbers: dict[str, int] = {}
         self._kinds = {
-            "word": self._open_word,
+            "word": lambda word: self._open_word("word", word),
+            "phrase": lambda phrase: self._open_word("phrase", phrase),
+            "written": lambda word: self._open_word("written", word),
+            "words": self._open_words,
+            "loaded": self._open_loaded,
+            "loaded word": self._open_loaded_word,
+            "outlet": self._open_outlet,
             "articles": self._open_articles,
             "sentence": self._open_sentence,
             "passage": self._open_passage,
@@ -65,14 +76,20 @@ class Evidence:
         for piece in self.pairs:
             for place in itertools.chain(*self._sides(piece)):
                 self._matches.setdefault(place, []).append(piece)
-        self._codes: dict[str, int] = {}
-        self._used: dict[str, dict[str, list[tuple[str, int]]]] = {}  # word → outlet → the sentence of each use
-        self._inside: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
-        numbered = {(row.article_id, row.sentence_no): row.start for row in self.sentences.values()}
-        for row in analysis.counted_words(story).itertuples():
-            place = (row.article_id, numbered[row.article_id, row.sentence_no])
-            self._used.setdefault(row.word, {}).setdefault(row.outlet, []).append(place)
-            self._inside.setdefault(place, []).append(row)
+        numbered = {(row.article_id, row.sentence_no): place for place, row in self.sentences.items()}
+        self._in_sentence: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
+        for row in analysis.words(story).itertuples():
+            self._in_sentence.setdefault(numbered[row.article_id, row.sentence_no], []).append(row)
+        articles = analysis.articles(story)
+        self.counted = set(articles.loc[articles["counted"], "article_id"])
+        words = analysis.words(story)
+        self._uses = {  # what a mark counts → word → a row per use
+            "word": _by_word(analysis.counted_words(story)),
+            "phrase": _by_word(analysis.phrases(story)),
+            "written": _by_word(words[words["article_id"].isin(self.counted)]),
+        }
+        self.loaded = list(analysis.loaded_words(story).itertuples())
+        self.shared = {row.outlets: row for row in analysis.shared_vocabulary(story).itertuples()}
         self.variants = self._variants()
         self.coverage = {
             cluster: list(rows.itertuples()) for cluster, rows in analysis.quote_coverage(story).groupby("cluster", sort=False)
@@ -112,6 +129,10 @@ class Evidence:
                 return row if offset < row.end else None
         return None
 
+    def words_in(self, article_id: str, start: int) -> list[Any]:
+        """The words of the sentence that begins at `start`."""
+        return self._in_sentence.get((article_id, start), [])
+
     # --- pieces ---
 
     def article(self, article: Article) -> Html:
@@ -148,24 +169,16 @@ class Evidence:
         return tag(name, *parts, article.text[at : block.end], class_=f"nk-{block.kind}", **said)
 
     def _sentence(self, row: Any, credit: Iterable[tuple[int, int, str]]) -> Html:
-        """A sentence with the agency's credit in an element, and each word that some mark opens, so that the browser can mark it."""
+        """A sentence with each word in an element, so that the browser can mark any of them, and the agency's credit in another."""
+        words = self.words_in(row.article_id, row.start)
         for start, end, name in credit:
             if row.start <= start and end <= row.end:
-                return join(self._words(row, row.start, start), tag(name, self._words(row, start, end)), self._words(row, end, row.end))
-        return self._words(row, row.start, row.end)
-
-    def _words(self, row: Any, at: int, end: int) -> Html:
-        parts = []
-        for word in self._inside.get((row.article_id, row.start), []):
-            if word.word in self._codes and at <= word.start and word.end <= end:
-                parts += [row.text[at - row.start : word.start - row.start]]
-                parts += [tag("i", row.text[word.start - row.start : word.end - row.start], data_w=self._codes[word.word])]
-                at = word.end
-        return join(*parts, row.text[at - row.start : end - row.start])
-
-    def _code(self, word: str) -> int:
-        """The short name of a word in the page."""
-        return self._codes.setdefault(word, len(self._codes))
+                start = min([start, *(word.start for word in words if word.start < start < word.end)])  # no word is cut in two
+                end = max([end, *(word.end for word in words if word.start < end < word.end)])
+                sides = (row.start, start), (start, end), (end, row.end)
+                before, inside, after = (_in_elements(row, words, *side) for side in sides)
+                return join(before, tag(name, inside), after)
+        return _in_elements(row, words, row.start, row.end)
 
     def _pairs(self) -> dict[str, list[Any]]:
         """Each aligned pair of sentences once, as {piece: its rows}, the article that stands first in the story on the left.
@@ -270,9 +283,13 @@ class Evidence:
     # --- what a key opens ---
 
     def button(self, name: str, text: object, **attributes: Any) -> Html:
-        """Text that opens the evidence of the key `name`."""
+        """Text that opens the evidence of the key `name`. The page knows it by its number, in a tenth of the room."""
+        return tag("button", text, data_key=self.number(name), **attributes)
+
+    def number(self, name: str) -> int:
+        """The place of a key in `entries`."""
         self.entry(name)
-        return tag("button", text, data_key=name, **attributes)
+        return self._numbers[name]
 
     def badge(self, relation: str, marks: dict[str, theme.Mark]) -> Html:
         return tag("span", marks[relation].sign, " ", RELATIONS[relation], class_=f"nk-badge nk-{relation.replace(' ', '-')}")
@@ -281,24 +298,78 @@ class Evidence:
         """The entry of the key `name`. An unknown kind of key raises KeyError."""
         if name not in self.entries:
             kind, *parts = json.loads(name)
+            self._numbers[name] = len(self.entries)
             self.entries[name] = {"title": "", "lead": "", "pieces": [], "marks": []}  # a piece may name its own key
             self.entries[name] = self._kinds[kind](*parts)
         return self.entries[name]
 
-    def _open_word(self, word: str) -> dict[str, Any]:
-        """The sentences that use the word, outlet by outlet; the browser takes them from the articles and marks the word in them."""
-        used = self._used.get(word, {})
-        groups, without = [], []
-        for outlet in dict.fromkeys(article.outlet for article in self.story.articles):
-            places = used.get(outlet, [])
-            said = f"{outlet}: {theme.counted(len(places), 'time')}"
-            sentences = [[self.mark(*place), key("sentence", *place)] for place in dict.fromkeys(places)]
-            groups += [{"outlet": self.o(outlet), "said": said, "sentences": sentences}] if places else []
-            without += [] if places else [outlet]
-        for _, name in (sentence for group in groups for sentence in group["sentences"]):
-            self.entry(name)
-        lead = f"Not used by {', '.join(without)}." if without else ""
-        return {**_entry(f"“{word}”", lead, []), "word": self._code(word), "groups": groups}
+    def written(self, word: str) -> str:
+        """The key of every place where `word` is written, also inside a name whose mentions are counted as one."""
+        every, counted = self._uses["written"].get(word, []), self._uses["word"].get(word, [])
+        return key("word" if [row.start for row in every] == [row.start for row in counted] else "written", word)
+
+    def also_written(self, word: str) -> str:
+        """The other ways in which the mentions of a person or body are written: "Blinken, Mr Blinken"; nothing for a word."""
+        forms = Counter(row.form for row in self._uses["word"].get(word, []) if not theme.missing(row.form))
+        return ", ".join(form for form, _ in forms.most_common() if form.casefold() != word)
+
+    def _open_word(self, kind: str, word: str) -> dict[str, Any]:
+        uses = self._uses[kind].get(word, [])
+        publishers = dict.fromkeys(article.outlet for article in self.story.articles)
+        without = [outlet for outlet in publishers if outlet not in {row.outlet for row in uses}]
+        also = self.also_written(word) if kind == "word" else ""
+        lead = [f"Also written: {also}." if also else "", f"Not used by {', '.join(without)}." if without else ""]
+        return self._places(f"“{word}”", " ".join(filter(None, lead)), uses)
+
+    def _open_loaded(self, outlet: str, kind: str) -> dict[str, Any]:
+        uses = [row for row in self.loaded if (row.outlet, row.kind) == (outlet, kind)]
+        lead = "" if uses else "No word of this kind stands here."
+        entry = self._places(f"{outlet}, {kind}: {theme.counted(len(uses), 'word')} of the list", lead, uses)
+        return entry | {"pieces": [] if uses else self._articles_of(outlet)}
+
+    def _open_loaded_word(self, kind: str, word: str) -> dict[str, Any]:
+        return self._places(f"“{word}” ({kind})", "", [row for row in self.loaded if (row.word, row.kind) == (word, kind)])
+
+    def _places(self, title: str, lead: str, uses: Iterable[Any]) -> dict[str, Any]:
+        """Every use of a word, outlet by outlet in reading order; the browser takes the sentences from the articles."""
+        groups, before, after = [], [], []
+        by_outlet: dict[str, list[Any]] = {article.outlet: [] for article in self.story.articles}
+        for row in uses:
+            by_outlet[row.outlet].append(row)
+        for outlet, rows in by_outlet.items():
+            lines = []
+            for row in rows:
+                sentence = self.sentence_at(row.article_id, row.start)
+                words = self.words_in(row.article_id, sentence.start)
+                first = bisect_left(words, row.start, key=lambda word: word.start)
+                last = bisect_left(words, row.end, key=lambda word: word.start) - 1
+                lines.append([self.number(key("sentence", row.article_id, sentence.start)), first, last])
+                before.append([word.word for word in reversed(words[:first])])
+                after.append([word.word for word in words[last + 1 :]])
+            said = f"{outlet}: {theme.counted(len(lines), 'time')}"
+            groups += [{"outlet": self.o(outlet), "said": said, "lines": lines}] if lines else []
+        return {**_entry(title, lead, []), "groups": groups, "ranks": {"before": _ranks(before), "after": _ranks(after)}}
+
+    def _open_words(self, *outlets: str) -> dict[str, Any]:
+        row = self.shared[outlets]
+        one = f"Words that only {outlets[0]} uses" if len(outlets) == 1 else f"Words that {_listing(outlets)} use"
+        alone = ", and no other outlet" if 1 < len(outlets) < len(self.story.outlets) else ""
+        lead = f"{theme.counted(row.size, 'word')}; used twice or more in all, function words left out."
+        return _entry(one + alone, lead, [f"u{list(self.shared).index(outlets)}"])
+
+    def words_of(self, outlets: tuple[str, ...]) -> Html:
+        """The words that exactly these outlets use, each a way to its places."""
+        buttons = (self.button(key("word", word), word) for word in self.shared[outlets].words)
+        return tag("p", *_spaced(buttons), class_="nk-words", data_piece=f"u{list(self.shared).index(outlets)}")
+
+    def _open_outlet(self, outlet: str) -> dict[str, Any]:
+        earlier = sum(a.outlet == outlet and a.id not in self.counted for a in self.story.articles)
+        lead = f"{theme.counted(earlier, 'earlier version')} shown, not counted." if earlier else ""
+        pieces = self._articles_of(outlet)
+        return _entry(f"{outlet}: {theme.counted(len(pieces), 'article')}", lead, pieces)
+
+    def _articles_of(self, outlet: str) -> list[str]:
+        return [f"a{self._number[article.id]}" for article in self.story.articles if article.outlet == outlet]
 
     def _open_articles(self, article_id: str, other_id: str) -> dict[str, Any]:
         one, other = self.label(article_id), self.label(other_id)
@@ -373,6 +444,41 @@ def when(published: str | None) -> str:
     moment = datetime.fromisoformat(published)
     clock = f", {moment:%H:%M}" if len(published) > len("2031-05-04") else ""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}{clock}"
+
+
+def _by_word(uses: pd.DataFrame) -> dict[str, list[Any]]:
+    rows: dict[str, list[Any]] = {}
+    for row in uses.itertuples():
+        rows.setdefault(row.word, []).append(row)
+    return rows
+
+
+def _in_elements(sentence: Any, words: Iterable[Any], at: int, end: int) -> Html:
+    """What stands from `at` to `end` in a sentence, each word in an element."""
+    parts, text = [], sentence.text
+    for word in words:
+        if at <= word.start and word.end <= end:
+            parts += [text[at - sentence.start : word.start - sentence.start]]
+            parts += [tag("i", text[word.start - sentence.start : word.end - sentence.start])]
+            at = word.end
+    return join(*parts, text[at - sentence.start : end - sentence.start])
+
+
+def _ranks(beside: Sequence[list[str]]) -> list[int]:
+    """The place of each line when the lines are sorted by the words beside it, the nearest first."""
+    order = sorted(range(len(beside)), key=beside.__getitem__)
+    ranks = [0] * len(order)
+    for rank, line in enumerate(order):
+        ranks[line] = rank
+    return ranks
+
+
+def _listing(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _spaced(buttons: Iterable[Html]) -> list[Html]:
+    return [piece for button in buttons for piece in (button, Html(" "))]
 
 
 def _entry(title: str, lead: str, pieces: Iterable[str], marks: Iterable[str] = ()) -> dict[str, Any]:

@@ -55,8 +55,18 @@ function element(tag, attributes = {}, ...children) {
 // The figure's layout in the colours of the page; where it is narrow, the names above its columns are turned.
 function themed(layout, style, width) {
   const font = { ...layout.font, color: style.getPropertyValue("--nk-ink").trim() };
-  const turned = width < 560 && layout.xaxis?.side === "top" ? { xaxis: { ...layout.xaxis, tickangle: -75 } } : {};
-  return { ...layout, font, ...turned };
+  const { xaxis, height } = layout;
+  if (width >= 560 || xaxis?.side !== "top" || !xaxis.ticktext) return { ...layout, font };
+  const ticktext = xaxis.ticktext.map((name) => name.replaceAll("<br>", " ")); // turned lines would run into each other
+  return { ...layout, font, xaxis: { ...xaxis, tickangle: -75, ticktext }, height: height + (xaxis.tickangle ? 0 : 60) };
+}
+
+// The traces with the text on grey cells (zero, absent) in the page's ink: plotly chooses only for coloured cells.
+function inked(figure, traces, style) {
+  const anyPage = figure.layout?.template?.layout?.font?.color; // reads on light and on dark
+  const color = style.getPropertyValue("--nk-ink").trim();
+  const onGrey = (trace) => trace.type === "heatmap" && anyPage && trace.textfont?.color === anyPage;
+  return traces.map((trace) => (onGrey(trace) ? { ...trace, textfont: { ...trace.textfont, color } } : trace));
 }
 
 // A Plotly figure on its own, outside an explorer: drawn, and redrawn when the theme changes.
@@ -64,7 +74,8 @@ export async function drawFigure(box, figure, loadPlotly) {
   const Plotly = await loadPlotly();
   const draw = () => {
     box.dataset.theme = isDark() ? "dark" : "light";
-    return Plotly.react(box, figure.data, themed(figure.layout ?? {}, getComputedStyle(box), box.clientWidth), CONFIG);
+    const style = getComputedStyle(box);
+    return Plotly.react(box, inked(figure, figure.data, style), themed(figure.layout ?? {}, style, box.clientWidth), CONFIG);
   };
   await draw();
   onTheme(draw);
@@ -81,6 +92,17 @@ function cutMatrix(trace, isShown) {
     if (Array.isArray(trace[name])) cut[name] = along(trace[name], rows).map((row) => along(row, columns));
   }
   return cut;
+}
+
+// Leaves out of an axis that names all its rows those whose outlet is not picked, and the room they take.
+function cutRows(layout, isShown) {
+  const { owners, row } = layout.meta;
+  if (!owners) return layout;
+  const kept = owners.flatMap((owner, n) => (owner === null || isShown(owner) ? [n] : []));
+  const along = (name) => kept.map((n) => layout.yaxis[name][n]);
+  const lists = { categoryarray: along("categoryarray"), tickvals: along("tickvals"), ticktext: along("ticktext") };
+  const yaxis = { ...layout.yaxis, ...lists, range: [kept.length - 0.5, -0.5] };
+  return { ...layout, yaxis, height: layout.height - row * (owners.length - kept.length) };
 }
 
 // A correction is a row that Python applies to the story; nothing here follows from it but the row itself.
@@ -229,6 +251,9 @@ export function mount(root, page, host) {
   let picked = new Set(host.picked ? all.flatMap((name, n) => (host.picked.includes(name) ? [n] : [])) : all.keys());
   const find = (selector) => [...root.querySelectorAll(selector)];
   const pieces = new Map(find("[data-piece]").map((node) => [node.dataset.piece, node]));
+  const sentences = new Map(find(".nk-texts [data-m]").map((node) => [node.dataset.m, node]));
+  const keys = Object.keys(page.evidence);
+  const keyOf = (node) => keys[node.dataset.key]; // an attribute holds a key's number
   const isShown = (name) => !all.includes(name) || picked.has(all.indexOf(name)); // what is no outlet (an agency) is always shown
 
   root.classList.add("nk-live");
@@ -243,7 +268,7 @@ export function mount(root, page, host) {
 
   async function draw(chart, onPaper = false) {
     const Plotly = await host.plotly();
-    const away = chart.box.closest(onPaper ? "[hidden]:not([role=tabpanel])" : "[hidden]");
+    const away = chart.box.closest(onPaper ? "[hidden]:not([role=tabpanel], .nk-choice)" : "[hidden]");
     if (!chart.box.isConnected || away || !chart.stale) return;
     chart.stale = false;
     const first = !chart.box.classList.contains("js-plotly-plot");
@@ -251,8 +276,9 @@ export function mount(root, page, host) {
       .filter((trace) => (trace.meta?.outlets ?? []).every(isShown))
       .map((trace) => (trace.meta?.rows || trace.meta?.columns ? cutMatrix(trace, isShown) : trace))
       .map((trace) => (trace.hoverinfo === "skip" && trace.customdata?.length ? { ...trace, hoverinfo: "none" } : trace)); // so it can be clicked
-    const layout = themed(chart.figure.layout, getComputedStyle(root), chart.box.clientWidth);
-    await Plotly.react(chart.box, data, layout, CONFIG);
+    const style = getComputedStyle(root);
+    const layout = themed(cutRows(chart.figure.layout, isShown), style, chart.box.clientWidth);
+    await Plotly.react(chart.box, inked(chart.figure, data, style), layout, CONFIG);
     chart.box.dataset.drawn = [...picked].join(" ");
     if (first) {
       chart.box.on("plotly_click", (event) => {
@@ -277,18 +303,22 @@ export function mount(root, page, host) {
   // --- picking ------------------------------------------------------------------------------------------------
   const boxes = find(".nk-picker input");
   const status = root.querySelector(".nk-picker [role=status]");
-  const numbers = (text) => text.split(" ").filter(Boolean).map(Number);
 
-  // data-o: shown while all of these outlets are picked. data-only: while exactly these are picked.
+  // data-o: shown while all of these outlets are picked. data-any: while one of them is. data-only: while exactly these are.
   // data-otherwise: while no data-only is shown. data-least: while at least so many are picked.
-  const filtered = find("[data-o], [data-only], [data-otherwise], [data-least]").map((node) => [node, node.dataset]);
-  const own = new Set(filtered.filter(([, rule]) => rule.only).map(([, rule]) => rule.only));
+  const numbers = (text) => text?.split(" ").filter(Boolean).map(Number);
+  const filtered = find("[data-o], [data-any], [data-only], [data-otherwise], [data-least]").map((node) => {
+    const { o, any, only, otherwise, least } = node.dataset;
+    return [node, { o: numbers(o), any: numbers(any), only, otherwise, least }];
+  });
+  const own = new Set(filtered.flatMap(([, rule]) => rule.only ?? []));
 
   function applyPick() {
     const pick = [...picked].sort((a, b) => a - b).join(" ");
     for (const [node, rule] of filtered) {
       node.hidden = !(
-        (rule.o === undefined || numbers(rule.o).every((n) => picked.has(n))) &&
+        (rule.o === undefined || rule.o.every((n) => picked.has(n))) &&
+        (rule.any === undefined || rule.any.some((n) => picked.has(n))) &&
         (rule.only === undefined || rule.only === pick) &&
         (rule.otherwise === undefined || !own.has(pick)) &&
         (rule.least === undefined || picked.size >= Number(rule.least))
@@ -342,31 +372,78 @@ export function mount(root, page, host) {
     show(tabs[(to + tabs.length) % tabs.length].dataset.view, true);
   });
 
+  // --- parts of a view, of which one is shown ------------------------------------------------------------------
+  function choose(view, name) {
+    for (const button of view.querySelectorAll("[data-choose]")) button.setAttribute("aria-pressed", button.dataset.choose === name);
+    for (const part of view.querySelectorAll("[data-choice]")) part.hidden = part.dataset.choice !== name;
+    return Promise.all(charts.map((chart) => draw(chart)));
+  }
+
+  const chooseFirst = (view) => view.querySelector("[data-choose]") && choose(view, view.querySelector("[data-choose]").dataset.choose);
+
   // --- evidence -----------------------------------------------------------------------------------------------
   const button = (label, action) => element("button", { type: "button", "data-do": action }, label);
   const title = element("h4", { class: "nk-panel-title" });
   const body = element("div", { class: "nk-panel-body" });
   const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), button("Previous", "previous"), button("Next", "next"), button("Close ×", "close"));
   const panel = element("aside", { class: "nk-panel", role: "region", "aria-label": "Evidence", tabindex: "-1" }, bar, element("div", { "aria-live": "polite" }, title), body);
-  let trail = []; // the keys opened one from another; the last is shown
+  let trail = []; // {key, words} of what was opened one from another; the last is shown
   let siblings = [];
   let origin = null; // where the panel is placed
   let opener = null; // what gets the focus back
+  let sorting = "read"; // how the uses of a word are sorted, in this panel and the next
 
-  // An outlet's sentences that use a word, each a button that opens it in its article.
-  function used(group, word) {
-    const swatch = element("span", { class: `nk-swatch nk-c${group.outlet || "-none"}` });
-    const lines = group.sentences.map(([name, key]) => {
-      const sentence = root.querySelector(`.nk-texts [data-m="${name}"]`);
-      const line = element("button", { "data-key": key }, ...sentence.cloneNode(true).childNodes);
-      line.querySelectorAll(`[data-w="${word}"]`).forEach((node) => node.replaceWith(element("mark", {}, node.textContent)));
-      return element("li", {}, line);
+  // From the first to the last of these words of a sentence.
+  function rangeOf(sentence, first, last) {
+    const words = sentence.querySelectorAll("i");
+    const range = document.createRange();
+    range.setStartBefore(words[first]);
+    range.setEndAfter(words[last]);
+    return range;
+  }
+
+  // A use of a word with what its sentence says before and after it; it opens the article.
+  function line([at, first, last]) {
+    const sentence = sentences.get(page.evidence[keys[at]].marks[0]);
+    const words = rangeOf(sentence, first, last);
+    const [before, after] = [words.cloneRange(), words.cloneRange()];
+    before.setStart(sentence, 0);
+    before.setEnd(words.startContainer, words.startOffset);
+    after.setStart(words.endContainer, words.endOffset);
+    after.setEnd(sentence, sentence.childNodes.length);
+    const parts = [["span", before], ["mark", words], ["span", after]].map(([tag, range]) => element(tag, {}, range.toString()));
+    return element("li", {}, element("button", { "data-key": at, "data-words": `${first} ${last}` }, ...parts));
+  }
+
+  // Every use of a word, outlet by outlet: whole sentences in reading order, or lines sorted by the words beside it.
+  function places({ groups, ranks }) {
+    const lists = groups.map((group) => element("ul", { class: "nk-lines" }, ...group.lines.map(line)));
+    const number = new Map(lists.flatMap((list) => [...list.children]).map((item, n) => [item, n]));
+    const sort = (by) => {
+      for (const button of sorter.children) button.setAttribute("aria-pressed", button.dataset.sort === by);
+      for (const list of lists) {
+        const rank = (item) => ranks[by]?.[number.get(item)] ?? number.get(item);
+        list.classList.toggle("nk-aligned", by !== "read");
+        list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
+      }
+    };
+    const ways = { read: "Sentences", before: "By the word before", after: "By the word after" };
+    const sorter = element("div", { class: "nk-choices nk-sort", role: "group", "aria-label": "Order" });
+    for (const [name, said] of Object.entries(ways)) {
+      const way = element("button", { type: "button", "data-sort": name }, said);
+      way.addEventListener("click", () => sort((sorting = name)));
+      sorter.append(way);
+    }
+    sort(number.size > 1 ? sorting : "read");
+    const sections = groups.map((group, n) => {
+      const swatch = element("span", { class: `nk-swatch nk-c${group.outlet || "-none"}` });
+      return element("section", {}, element("p", { class: "nk-outlet" }, swatch, group.said), lists[n]);
     });
-    return element("section", {}, element("p", { class: "nk-outlet" }, swatch, group.said), element("ul", { class: "nk-lines" }, ...lines));
+    return number.size > 1 ? [sorter, ...sections] : sections;
   }
 
   function fill() {
-    const key = trail.at(-1);
+    const { key, words } = trail.at(-1);
     const { title: heading, lead, pieces: names, marks } = page.evidence[key];
     title.textContent = heading;
     body.replaceChildren(...(lead ? [element("p", { class: "nk-lead" }, lead)] : []));
@@ -378,11 +455,15 @@ export function mount(root, page, host) {
       copy.removeAttribute("data-piece");
       body.append(copy);
     }
-    body.append(...(page.evidence[key].groups ?? []).map((group) => used(group, page.evidence[key].word)));
+    if (page.evidence[key].groups) body.append(...places(page.evidence[key]));
     for (const name of marks) {
       for (const node of body.querySelectorAll(`[data-m="${name}"]`)) {
         node.classList.add("nk-marked");
         if (node.matches(".nk-variant")) node.closest(".nk-quotation").querySelector(".nk-longest").after(node); // asked for: first
+        if (words && node.matches(".nk-s")) {
+          const range = rangeOf(node, ...words.split(" "));
+          range.insertNode(element("mark", {}, range.extractContents()));
+        }
       }
     }
     const at = siblings.indexOf(key);
@@ -410,9 +491,10 @@ export function mount(root, page, host) {
   }
 
   function open(key, from, row, by = from) {
-    if (panel.contains(from)) trail.push(key);
+    const opened = { key, words: from.dataset.words };
+    if (panel.contains(from)) trail.push(opened);
     else {
-      trail = [key];
+      trail = [opened];
       origin = from;
       opener = by;
       siblings = row;
@@ -442,31 +524,38 @@ export function mount(root, page, host) {
     next: () => step(1),
     all: () => pick(all.keys()),
     none: () => pick([]),
+    only: (at) => pick([Number(at.dataset.outlet)]),
   };
 
   function step(by) {
-    const to = siblings[siblings.indexOf(trail.at(-1)) + by];
+    const to = siblings[siblings.indexOf(trail.at(-1).key) + by];
     if (to === undefined) return;
-    trail = [to];
+    trail = [{ key: to }];
     fill();
   }
 
   root.addEventListener("click", (event) => {
-    const at = event.target.closest("[data-do], [data-key], [data-view]:not([role=tabpanel])");
+    const at = event.target.closest("[data-do], [data-key], [data-choose], [data-view]:not([role=tabpanel])");
     if (!at || !root.contains(at)) return;
-    if (at.dataset.do) return void actions[at.dataset.do]();
-    const key = at.dataset.key;
+    if (at.dataset.do) return void actions[at.dataset.do](at);
+    if (at.dataset.choose) {
+      close(false);
+      return void choose(at.closest("[role=tabpanel]"), at.dataset.choose);
+    }
+    const key = keyOf(at);
     if (at.dataset.view) {
       close(false);
       show(at.dataset.view);
       if (!key) return;
       const view = root.querySelector(`[role=tabpanel][data-view=${at.dataset.view}]`);
       root.querySelector(".nk-tabs").scrollIntoView({ block: "start" });
-      open(key, view.querySelector(".nk-block:not([hidden]) [data-figure]") ?? view.lastElementChild, [key], at);
+      chooseFirst(view);
+      const figure = [...view.querySelectorAll("[data-figure]")].find((box) => !box.closest("[hidden]"));
+      open(key, figure ?? view.lastElementChild, [key], at);
     } else {
       const group = at.closest("table, ol, ul, .nk-panel-body") ?? root;
       const shown = [...group.querySelectorAll("[data-key]")].filter((node) => !node.closest("[hidden]"));
-      open(key, at, [...new Set(shown.map((node) => node.dataset.key))]);
+      open(key, at, [...new Set(shown.map(keyOf))]);
     }
   });
 
@@ -476,6 +565,7 @@ export function mount(root, page, host) {
   const stopTheme = onTheme(redraw);
   const printAll = () => charts.forEach((chart) => draw(chart, true));
   addEventListener("beforeprint", printAll);
+  find("[role=tabpanel]").forEach(chooseFirst);
   show(tabs[0].dataset.view);
   applyPick();
   return {

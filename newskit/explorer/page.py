@@ -113,10 +113,13 @@ def _header(story: Story, title: str) -> Html:
         if len(unread)
         else None
     )
+    earlier = int((~articles["counted"]).sum())
+    versions = "1 earlier version of an article is" if earlier == 1 else f"{earlier} earlier versions of articles are"
     return tag(
         "header",
         tag("h2", title),
         tag("p", " · ".join(filter(None, facts)), class_="nk-facts"),
+        tag("p", f"{versions} shown and not counted.", class_="nk-facts") if earlier else None,
         parts.fold("What was read and set aside", read, lost if len(unread) else None, left if len(aside) else None),
     )
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newskit.charts import theme
-from newskit.explorer.markup import Html, tag
+from newskit.explorer.markup import Html, join, tag
 
 
 def figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[str, Any]:
     """The chart as a dict under its name. Its title goes into the HTML, where it wraps and reads without scripts."""
-    figure = json.loads(chart.to_json())
+    figure = json.loads(chart.to_json(), parse_float=lambda digits: round(float(digits), 4))  # finer than a pixel
     layout = figure["layout"]
     layout["meta"]["head"] = head = _head(layout["title"])
     layout["height"] -= head
@@ -43,6 +43,16 @@ def block(figures: Mapping[str, Any], name: str, behind: Html, **attributes: Any
         tabindex="-1",
         **attributes,
     )
+
+
+def choices(label: str, shown: Mapping[str, tuple[str, Html]]) -> Html:
+    """A row of buttons, one for each part of a view: {name: (what it is called, the part)}. Without scripts the parts stand in order."""
+    buttons = (tag("button", said, data_choose=name) for name, (said, _) in shown.items())
+    sections = (
+        tag("section", tag("h4", said, class_="nk-choice-name"), part, class_="nk-choice", aria_label=said, data_choice=name)
+        for name, (said, part) in shown.items()
+    )
+    return join(tag("div", *buttons, class_="nk-choices", role="group", aria_label=label), *sections)
 
 
 def fold(summary: str, *parts: object) -> Html:

@@ -1,9 +1,11 @@
-"""The view of words: which does each outlet favour?"""
+"""The view of words: which does each outlet favour, share and load, how long and varied are its texts, and how do they begin?"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -17,39 +19,94 @@ from newskit.explorer.markup import Html, join, tag
 from newskit.story import Story
 from newskit.tables import key
 
-PAIRS_UP_TO = 8  # outlets for which every pair gets a vocabulary chart of its own
+PAIRS_UP_TO = 8  # outlets for which every pair gets a chart of its own, and all together a heat map
+PHRASES = 16  # phrases in a chart: fewer are used twice
+UNBROKEN = 30  # characters that stand on one line of a headline
+
+_NONE = {
+    "word": "There is one outlet only: no vocabulary to compare.",
+    "phrase": "No two outlets have phrases to compare: a phrase of two or three words has to be used twice in the story.",
+}
 
 
 def vocabulary(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
-    """The charts of words: each outlet alone, each pair, and all together, with the tables behind them; adds to `figures`."""
-    outlets = story.outlets
-    others, each = analysis.vocabulary(story), analysis.vocabulary(story, against="each")
+    """Words, phrases, shared and loaded words, length and variety, headlines: a part for each; adds to `figures`."""
+    return parts.choices(
+        "Vocabulary",
+        {
+            "words": ("Words", _favoured(story, evidence, figures, "word")),
+            "phrases": ("Phrases", _favoured(story, evidence, figures, "phrase")),
+            "shared": ("Shared words", _shared(story, evidence, figures)),
+            "loaded": ("Loaded words", _loaded(story, evidence, figures)),
+            "variety": ("Length and variety", _variety(story, evidence, figures)),
+            "headlines": ("Headlines and leads", _headlines(story, evidence)),
+        },
+    )
+
+
+# --- words and phrases ---
+
+
+def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: str) -> Html:
+    """The charts of words, or of phrases: each outlet alone, each pair, and all together, with the tables behind them."""
+    outlets, of = story.outlets, f"{kind}s"
+    others, each = analysis.vocabulary(story, of=of), analysis.vocabulary(story, against="each", of=of)
+    shown = {"outlets": outlets} if kind == "word" else {"outlets": outlets, "words": PHRASES}
     blocks = []
+
+    def add(places: str, chart: theme.Chart, table: pd.DataFrame, sides: tuple[str, str] | None, **rules: Any) -> None:
+        name = f"{'vocabulary' if kind == 'word' else of} {places}".strip()
+        figure = parts.figure(figures, name, chart)
+        for trace in figure["data"] if kind == "phrase" else ():
+            trace["customdata"] = _renamed(trace.get("customdata", []), kind)
+        words = _words_of_sides(figure, table, *sides, evidence) if sides else _words_across(figure, table, outlets, evidence)
+        blocks.append(parts.block(figures, name, words, **rules))
+
     for outlet in outlets:
         table = others[others["outlet"] == outlet]
         if len(table):
-            name = f"vocabulary {evidence.o(outlet)}"
-            figure = parts.figure(figures, name, charts.vocabulary(table, outlets=outlets))
-            words = _words_of_side(figure, table, outlet, "the other outlets", evidence)
-            blocks.append(parts.block(figures, name, words, data_only=evidence.o(outlet)))
+            add(evidence.o(outlet), charts.vocabulary(table, **shown), table, (outlet, "the other outlets"), data_only=evidence.o(outlet))
     for one, other in combinations(outlets, 2) if len(outlets) <= PAIRS_UP_TO else ():
         table = each[each["outlet"].isin([one, other]) & each["against"].isin([one, other])]
-        name = f"vocabulary {evidence.o(one, other)}"
-        figure = parts.figure(figures, name, charts.vocabulary(table, outlets=outlets))
-        words = _words_of_side(figure, table[table["outlet"] == one], one, other, evidence)
-        blocks.append(parts.block(figures, name, words, data_only=evidence.o(one, other)))
-    if len(outlets) > 2:
-        figure = parts.figure(figures, "vocabulary", charts.vocabulary(others, outlets=outlets))
-        words = _words_across(figure, others, outlets, evidence)
-        blocks.append(parts.block(figures, "vocabulary", words, data_otherwise=True, data_least="1"))
-    return join(*blocks) if blocks else tag("p", "There is one outlet only: no vocabulary to compare.", class_="nk-empty")
+        if len(table):
+            own = table[table["outlet"] == one]
+            add(evidence.o(one, other), charts.vocabulary(table, **shown), own, (one, other), data_only=evidence.o(one, other))
+    if blocks and len(outlets) > PAIRS_UP_TO:
+        blocks.append(_one_at_a_time(outlets, evidence))
+    elif blocks and len(outlets) > 2:
+        add("", charts.vocabulary(others, **shown), others, None, data_otherwise=True, data_least="1")
+    return join(*blocks) if blocks else tag("p", _NONE[kind], class_="nk-empty")
+
+
+def _renamed(keys: Any, kind: str) -> Any:
+    """The keys of a chart's marks as keys of `kind`: "harbour bridge" is one thing as a phrase, another as a merged name."""
+    if isinstance(keys, list):
+        return [_renamed(inner, kind) for inner in keys]
+    return key(kind, *json.loads(keys)[1:]) if isinstance(keys, str) else keys
+
+
+def _one_at_a_time(outlets: Sequence[str], evidence: Evidence) -> Html:
+    """More outlets than one picture holds: a way to each one against the rest."""
+    buttons = (
+        tag("button", evidence.swatch(outlet), tag("span", outlet, class_="nk-outlet"), data_do="only", data_outlet=evidence.o(outlet))
+        for outlet in outlets
+    )
+    said = f"{len(outlets)} outlets do not fit into one picture. Pick one, and it is shown against all the others together:"
+    return tag("div", tag("p", said), tag("p", *buttons, class_="nk-words"), class_="nk-one-at-a-time", data_otherwise=True)
 
 
 def _words_on(figure: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(json.loads(name)[1] for name in parts.keys(figure)))
 
 
-def _words_of_side(figure: Mapping[str, Any], table: pd.DataFrame, one: str, other: str, evidence: Evidence) -> Html:
+def _word(figure: Mapping[str, Any], word: str, evidence: Evidence) -> Html:
+    """A word of a chart, which opens its places, and how a merged name is written besides."""
+    kind = json.loads(next(parts.keys(figure)))[0]
+    also = evidence.also_written(word) if kind == "word" else ""
+    return join(evidence.button(key(kind, word), word), tag("span", f" also written {also}", class_="nk-facts") if also else None)
+
+
+def _words_of_sides(figure: Mapping[str, Any], table: pd.DataFrame, one: str, other: str, evidence: Evidence) -> Html:
     """The table behind a chart of two sides."""
     rows = {row.word: row for row in table.itertuples()}
     return parts.table(
@@ -57,7 +114,7 @@ def _words_of_side(figure: Mapping[str, Any], table: pd.DataFrame, one: str, oth
         ("Word", one, other, "log2 ratio", "Interval", "Only here"),
         [
             (
-                evidence.button(key("word", word), word),
+                _word(figure, word, evidence),
                 rows[word].n,
                 rows[word].n_against,
                 theme.number(rows[word].log_ratio),
@@ -82,16 +139,164 @@ def _words_across(figure: Mapping[str, Any], table: pd.DataFrame, outlets: Seque
     rows = []
     for word in _words_on(figure):
         found = [cells.get((word, outlet)) for outlet in outlets]
-        rows.append(
+        counts = [f"{row.n} ({theme.number(row.per_thousand)})" if row else "0" for row in found]
+        rows.append(_across(_word(figure, word, evidence), counts, outlets, evidence, data_o=evidence.o(owners[word])))
+    return _table_across("Word", "Times used (per 1,000 words)", [tag("tbody", *rows)], outlets, evidence)
+
+
+def _across(head: Html, cells: Sequence[object], outlets: Sequence[str], evidence: Evidence, **rules: Any) -> Html:
+    """A row with a cell for each outlet."""
+    own = (tag("td", cell, data_o=evidence.o(outlet)) for cell, outlet in zip(cells, outlets, strict=True))
+    return tag("tr", tag("th", head, scope="row"), *own, **rules)
+
+
+def _table_across(what: str, caption: str, groups: Iterable[Html], outlets: Sequence[str], evidence: Evidence) -> Html:
+    names = (tag("th", outlet, scope="col", data_o=evidence.o(outlet)) for outlet in outlets)
+    head = tag("tr", tag("th", what, scope="col"), *names)
+    return parts.scrolling(tag("table", tag("caption", caption), tag("thead", head), *groups))
+
+
+# --- shared words ---
+
+
+def _shared(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """Which words exactly which outlets use: the chart, and all words of the sets that it draws."""
+    table = analysis.shared_vocabulary(story)
+    figure = parts.figure(figures, "shared", charts.shared_vocabulary(table, outlets=story.outlets))
+    rows = [
+        tag("tr", tag("td", _names(outlets, evidence)), tag("td", evidence.shared[outlets].size), tag("td", evidence.words_of(outlets)),
+            data_o=evidence.o(*outlets))
+        for outlets in dict.fromkeys(tuple(json.loads(name)[1:]) for name in parts.keys(figure))
+    ]  # fmt: skip
+    return parts.block(figures, "shared", parts.table("", ("Used by exactly", "Words", "Which, the most used first"), rows))
+
+
+def _names(outlets: Sequence[str], evidence: Evidence) -> Html:
+    inside = (outlet for outlet in evidence.story.outlets if outlet in outlets)
+    return join(*(tag("span", evidence.swatch(outlet), outlet, class_="nk-name") for outlet in inside))
+
+
+# --- loaded words ---
+
+
+def _loaded(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """Loaded words by kind and outlet, the numbers behind them, and every word of the list that is used."""
+    table = analysis.loaded_language(story)
+    figure = parts.figure(figures, "loaded", charts.loaded_language(table, outlets=story.outlets))
+    layout = figure["layout"]
+    layout["meta"]["owners"] = [json.loads(row)[1] for row in layout["yaxis"].get("categoryarray", [])]  # whose row: None is a heading
+    numbers = [
+        tag(
+            "tr",
+            tag("td", row.kind),
+            tag("td", row.outlet),
+            tag("td", evidence.button(key("loaded", row.outlet, row.kind), row.n)),
+            tag("td", f"{theme.number(row.per_thousand)} ({theme.number(row.low)} to {theme.number(row.high)})"),
+            data_o=evidence.o(row.outlet),
+        )
+        for row in table[table["per_thousand"].notna()].sort_values("kind", kind="stable").itertuples()
+    ]
+    behind = parts.table("", ("Kind", "Outlet", "Words", "Per 1,000 words (interval)"), numbers)
+    return join(parts.block(figures, "loaded", behind), *_loaded_words(story, evidence))
+
+
+def _loaded_words(story: Story, evidence: Evidence) -> Iterator[Html]:
+    outlets = story.outlets
+    uses = [row for row in evidence.loaded if row.outlet in outlets]
+    if uses:
+        counts = Counter((row.kind, row.word, row.outlet) for row in uses)
+        total = Counter((row.kind, row.word) for row in uses)
+        groups = []
+        for kind in dict.fromkeys(row.kind for row in uses):
+            rows = [tag("tr", tag("th", kind, colspan=len(outlets) + 1, scope="rowgroup"), class_="nk-group")]
+            for word in sorted({row.word for row in uses if row.kind == kind}, key=lambda word: (-total[kind, word], word)):
+                button = evidence.button(key("loaded word", kind, word), word)
+                cells = [counts[kind, word, outlet] or "" for outlet in outlets]
+                using = evidence.o(*(outlet for outlet, n in zip(outlets, cells, strict=True) if n))
+                rows.append(_across(button, cells, outlets, evidence, data_any=using))
+            groups.append(tag("tbody", *rows, data_any=evidence.o(*{row.outlet for row in uses if row.kind == kind})))
+        yield _table_across("Word", "Every word of the list that is used, and how often", groups, outlets, evidence)
+
+
+# --- length and variety ---
+
+
+def _variety(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """How long each outlet's texts are and how varied their words."""
+    table = analysis.richness(story)
+    parts.figure(figures, "variety", charts.richness(table, outlets=story.outlets))
+    rows = [
+        tag(
+            "tr",
+            tag("th", evidence.button(key("outlet", row.outlet), row.outlet), scope="row"),
+            *(
+                tag("td", cell)
+                for cell in (
+                    row.articles,
+                    f"{row.words:,}",
+                    f"{row.types:,}",
+                    "" if theme.missing(row.mattr) else f"{row.mattr:.3f} ({int(row.window)})",
+                    theme.number(row.sentence_length),
+                    theme.number(row.word_length),
+                )
+            ),
+            data_o=evidence.o(row.outlet),
+        )
+        for row in table[table["words"] > 0].itertuples()
+    ]
+    head = ("Outlet", "Articles", "Words", "Different words", "MATTR (words in a stretch)", "Words in a sentence", "Characters in a word")
+    caveat = "Quotations count as the outlet's own words here, and a desk that prints an agency's text prints its style too."
+    return join(parts.block(figures, "variety", parts.table("", head, rows)), tag("p", caveat, class_="nk-facts"))
+
+
+# --- headlines and leads ---
+
+
+def _headlines(story: Story, evidence: Evidence) -> Html:
+    """How each article begins, side by side, with the words that few of the others have."""
+    passages, words = analysis.headlines(story), analysis.headline_words(story)
+    rare = {(row.article_id, row.start): row for row in words[words["articles"] <= 2].itertuples()}
+    cards = []
+    for article_id, rows in passages.groupby("article_id", sort=False):
+        article = story[article_id]
+        texts = {part: join(*_spaced_out(rows[rows["part"] == part], rare, evidence)) for part in ("headline", "lead")}
+        cards.append(
             tag(
-                "tr",
-                tag("th", evidence.button(key("word", word), word), scope="row"),
-                *(
-                    tag("td", f"{row.n} ({theme.number(row.per_thousand)})" if row else "0", data_o=evidence.o(outlet))
-                    for row, outlet in zip(found, outlets, strict=True)
-                ),
-                data_o=evidence.o(owners[word]) if word in owners else None,
+                "li",
+                tag("p", evidence.swatch(article.outlet), tag("span", article.outlet, class_="nk-outlet")),
+                tag("h5", texts["headline"] or article.title or "No headline"),
+                tag("blockquote", texts["lead"]) if texts["lead"] else None,
+                class_="nk-card",
+                data_o=evidence.o(article.outlet),
             )
         )
-    head = tag("tr", tag("th", "Word", scope="col"), *(tag("th", outlet, scope="col", data_o=evidence.o(outlet)) for outlet in outlets))
-    return parts.scrolling(tag("table", tag("caption", "Times used (per 1,000 words)"), tag("thead", head), tag("tbody", *rows)))
+    said = tag(
+        "p", tag("mark", "Marked"), ": in no other article of the story. ", _second("Underlined"),
+        ": in one other. Each opens every place where it stands. Every word counts, also inside quotations and in an agency's dispatch;"
+        " the fewer the articles, the more words are marked by chance.", class_="nk-facts",
+    )  # fmt: skip
+    return join(
+        said if cards else None, parts.listed(cards, "No article of the picked outlets has a headline or a lead.", class_="nk-cards")
+    )
+
+
+def _spaced_out(rows: pd.DataFrame, rare: Mapping[tuple[str, int], Any], evidence: Evidence) -> Iterator[Html | str]:
+    """The sentences of a headline or lead, each rare word a way to its places."""
+    for n, row in enumerate(rows.itertuples()):
+        yield " " if n else ""
+        words = [word for word in evidence.words_in(row.article_id, row.start) if (row.article_id, word.start) in rare]
+        for chunk in re.finditer(r"\s+|\S+", row.text):
+            at, end = row.start + chunk.start(), row.start + chunk.end()
+            pieces = []
+            for word in (word for word in words if at <= word.start and word.end <= end):
+                text = evidence.button(evidence.written(word.word), row.text[word.start - row.start : word.end - row.start])
+                once = rare[row.article_id, word.start].articles == 1
+                pieces += [row.text[at - row.start : word.start - row.start], tag("mark", text) if once else _second(text)]
+                at = word.end
+            rest = row.text[at - row.start : end - row.start]
+            unbroken = pieces and chunk.end() - chunk.start() <= UNBROKEN  # a line may end beside a button: not before its comma
+            yield tag("span", *pieces, rest, class_="nk-unbroken") if unbroken else join(*pieces, rest)
+
+
+def _second(text: object) -> Html:
+    return tag("span", text, class_="nk-second")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 from nltk.stem.snowball import SnowballStemmer
@@ -45,13 +46,15 @@ class _Said:
     start: int
     outlet: str
     text: str
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # as they are compared
+    spans: tuple[tuple[int, int], ...]  # where each word stands in text
     content: frozenset[str]  # stems that may make a paraphrase
     act: frozenset[str]  # those of the cue: to hope, to warn
     speaker: str
     speakers: frozenset[str]
     mention: str
     quoted: bool
+    fragment: bool
 
 
 def quotation_matches(
@@ -62,6 +65,7 @@ def quotation_matches(
     run: int = 4,
     shorter: float = 0.9,
     exact_below: int = 4,
+    long: int = 8,
     common: float = 0.25,
 ) -> pd.DataFrame:
     """The table "quotation_matches": a row per two quotations of different articles that give the same words, or perhaps the same thought.
@@ -70,51 +74,91 @@ def quotation_matches(
     honorifics and spelling of names aside); in "cut" b, and in "extended" a, lacks words of the other and says nothing else: all its
     words stand there in order, `run` of them in a row, or at least `contained` of them where it is shorter by a length ratio under
     `shorter` and no figure differs; in "altered" at least `altered` of the shorter's words do, in order or in runs of `run` words that
-    changed places.
-    Under `exact_below` words only equal words of one speaker match. "paraphrase candidate" is a guess to be confirmed: one speaker and
-    two shared content words that at most the share `common` of all quotations has, or one that is the cue of either ("voicing hope");
-    at most one per quotation and other outlet, and only where nothing closer matches one of the two.
-    Fragments and quotations of one article are not compared.
+    changed places, or one speaker has a run of `long` words in both. Between two quotations of one speaker of which one has fewer than
+    twice `run` words, two content words in a row do for the run. Under `exact_below` words only equal words of one speaker match.
+    "paraphrase candidate" is a guess to be confirmed: one speaker and two shared content words that at most the share `common` of all
+    quotations has, or one that is the cue of either ("voicing hope"); at most one per quotation and other outlet, and only where
+    nothing closer matches one of the two.
+    A fragment, which has no speaker, matches where it lacks words of the other, or the other of it, and nothing else differs;
+    quotations of one article are not compared. `evidence` names the words that differ; a quotation that the other article splits in two,
+    or merges with another, has a row for each, and `group` joins them.
 
     >>> quotation_matches(quotations)[["relation", "form", "speaker", "evidence"]].iloc[0].tolist()  # doctest: +SKIP
-    ['cut', 'same', 'same', '9 of 12 words, run of 7']
+    ['cut', 'same', 'same', '9 of 9 words, run of 9: cut “and we will”']
     """
-    said = _said(quotations)
+    said = _said(quotations, fragments=True)
+    limits = _Limits(contained, altered, run, shorter, exact_below, long)
     pairs: dict[tuple[int, int], tuple[str, str]] = {}
-    by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for n, q in enumerate(said):
-        by_words[q.words].append(n)
-        for shingle in {q.words[k : k + run] for k in range(len(q.words) - run + 1)}:
-            by_shingle[shingle].append(n)
-    near: set[tuple[int, int]] = set()
-    for group in (*by_words.values(), *by_shingle.values()):
-        for k, a in enumerate(group):
-            near.update((a, b) for b in group[k + 1 :] if said[a].article_id != said[b].article_id)
-    for a, b in sorted(near):
-        found = _relation(said[a], said[b], contained, altered, run, shorter, exact_below)
-        if found:
+    for a, b in _near(said, run):
+        found = _relation(said[a], said[b], limits)
+        if found and not (found[0] == "altered" and (said[a].fragment or said[b].fragment)):
             pairs[a, b] = found
+    spoken = [pair for pair in pairs if not any(said[n].fragment for n in pair)]
     closer: set[tuple[int, str]] = set()
-    for a, b in pairs:
+    for a, b in spoken:
         closer |= {(a, said[b].outlet), (b, said[a].outlet)}
+    groups = _groups(said, sorted(spoken))
     for pair, evidence in _candidates(said, closer, common):
         pairs.setdefault(pair, ("paraphrase candidate", evidence))
     rows = []
     for (a, b), (relation, evidence) in sorted(pairs.items()):
         one, two = said[a], said[b]
         form = "same" if one.quoted == two.quoted else "direct to indirect" if one.quoted else "indirect to direct"
-        rows.append((one.article_id, one.number, two.article_id, two.number, relation, form, _speaker(one, two), evidence))
+        group, what = groups.get((a, b), (None, ""))
+        rows.append((one.article_id, one.number, two.article_id, two.number, relation, form, _speaker(one, two), what + evidence, group))
     return table("quotation_matches", rows)
+
+
+def _near(said: list[_Said], run: int) -> list[tuple[int, int]]:
+    """The pairs of quotations of two articles that have all words, a run of `run`, or one speaker and two content words in a row."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for n, q in enumerate(said):
+        groups[q.words].append(n)
+        for shingle in {q.words[k : k + run] for k in range(len(q.words) - run + 1)} - {q.words}:
+            groups[shingle].append(n)
+        for pair in _content_pairs(q.words) if q.speakers else ():
+            groups[q.speakers, pair].append(n)
+    near = {(a, b) for group in groups.values() for k, a in enumerate(group) for b in group[k + 1 :]}
+    return sorted((a, b) for a, b in near if said[a].article_id != said[b].article_id)
+
+
+def _content_pairs(words: Sequence[str]) -> set[tuple[str, str]]:
+    """Every two words in a row of which neither is a function word."""
+    content = [w not in FUNCTION_WORDS and len(w) > 1 for w in words]
+    return {(words[k], words[k + 1]) for k in range(len(words) - 1) if content[k] and content[k + 1]}
+
+
+def _groups(said: list[_Said], pairs: list[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, str]]:
+    """The pairs in which one quotation of an article stands for several of another: the group's number, and what happened in words."""
+    partners: dict[tuple[int, str, bool], list[int]] = defaultdict(list)
+    for a, b in pairs:
+        partners[a, said[b].article_id, True].append(b)
+        partners[b, said[a].article_id, False].append(a)
+    groups: dict[tuple[int, int], tuple[int, str]] = {}
+    for (n, _, split), others in sorted(partners.items()):
+        stretches: list[set[int]] = []
+        pieces = []
+        for other in others:  # a quotation printed twice is not split: each piece has words of its own
+            kept = _kept(said[n], said[other])
+            if all(2 * len(kept & stretch) < min(len(kept), len(stretch)) for stretch in stretches):
+                stretches.append(kept)
+                pieces.append((n, other) if split else (other, n))
+        if len(pieces) > 1 and not any(piece in groups for piece in pieces):
+            number = len({group for group, _ in groups.values()}) + 1
+            what = f"split in {len(pieces)}: " if split else f"{len(pieces)} merged: "
+            groups |= {piece: (number, what) for piece in pieces}
+    return groups
 
 
 def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The table "quote_coverage": a row per quotation of the story (a cluster of matching ones) and outlet, the absent ones included.
 
     `relation` is what the outlet made of the longest variant, whose text the row shows: verbatim, cut, altered; "paraphrase candidate"
-    where only a guess links it; "absent"; or "not comparable" where the outlet's article was published before the first carrier's, is a
-    stub or was read with low confidence. Clusters are of direct and mixed quotations and of indirect ones that match another article's.
-    An outlet with several articles is held to its latest. Agencies have no row, but their quotations count as members.
+    where only a guess links it; "absent"; or "not comparable" where every article of the outlet was published before the first
+    carrier's, is a stub or was read with low confidence. `words_kept` of the longest variant's `words` (honorifics aside) stand in the
+    outlet's, all its quotations of the cluster together; `evidence` names what differs. Clusters are of direct and mixed quotations and
+    of indirect ones that match another article's; fragments are in none. Agencies have no row, but their quotations count as members
+    and `agencies` names those that carry the cluster.
     `articles` needs article_id, outlet, role, published, flags.
 
     >>> quote_coverage(quotations, matches, articles)[["cluster", "outlet", "relation"]].iloc[0].tolist()  # doctest: +SKIP
@@ -131,15 +175,17 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         return n
 
     matched: set[int] = set()
-    candidates: dict[int, list[int]] = defaultdict(list)
-    columns = ("article_id", "quotation_no", "other_id", "other_quotation_no", "relation")
-    for article_id, number, other_id, other_number, relation in zip(*(require(matches, columns)[c].tolist() for c in columns), strict=True):
+    candidates: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    columns = ("article_id", "quotation_no", "other_id", "other_quotation_no", "relation", "evidence")
+    for article_id, number, other_id, other_number, relation, evidence in zip(
+        *(require(matches, columns)[c].tolist() for c in columns), strict=True
+    ):
         a, b = at.get((article_id, number)), at.get((other_id, other_number))
         if a is None or b is None:
             continue
         if relation == "paraphrase candidate":
-            candidates[a].append(b)
-            candidates[b].append(a)
+            candidates[a].append((b, evidence))
+            candidates[b].append((a, evidence))
         else:
             matched |= {a, b}
             parent[max(root(a), root(b))] = min(root(a), root(b))
@@ -152,94 +198,150 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         clusters[root(n)].append(n)
     kept = [members for members in clusters.values() if any(said[n].quoted or n in matched for n in members)]
 
-    role, published, stub, of_outlet = {}, {}, set(), defaultdict(list)
-    for article_id, outlet, kind, date, flags in zip(
-        *(articles[c].tolist() for c in ("article_id", "outlet", "role", "published", "flags")), strict=True
-    ):
-        role[article_id] = kind
+    columns = ("article_id", "outlet", "role", "published", "flags")
+    published: dict[str, str | None] = {}
+    agency, silent, of_outlet = {}, set(), defaultdict(list)
+    for article_id, outlet, role, date, flags in zip(*(articles[c].tolist() for c in columns), strict=True):
         published[article_id] = date if isinstance(date, str) else None
         if any(flag in (flags or "") for flag in NO_WITNESS):
-            stub.add(article_id)
-        if kind == "outlet":
+            silent.add(article_id)
+        if role == "outlet":
             of_outlet[outlet].append(article_id)
-    latest = {
-        outlet: sorted(i for i in ids if not any(published_before(published[i], published[j]) for j in ids))
-        for outlet, ids in of_outlet.items()
-    }
+        else:
+            agency[article_id] = outlet
     rows = []
     for number, members in enumerate(sorted(kept, key=lambda members: min(members)), 1):
         longest = min(members, key=lambda n: (not said[n].quoted, -len(said[n].words), n))
         whole = said[longest]
         speaker = next((said[n].speaker for n in [longest, *members] if said[n].speaker), None)
         carriers = [said[n].article_id for n in members]
-        for outlet, ids in latest.items():
-            relation, article_id, quotation_no = _carried(said, members, longest, candidates, ids)
-            if relation == "absent" and (
-                article_id in stub
-                or any(_first(c, carriers, published) and published_before(published[article_id], published.get(c)) for c in carriers)
-            ):
+        first = [c for c in carriers if not any(published_before(published.get(other), published.get(c)) for other in carriers)]
+        agencies = "; ".join(dict.fromkeys(agency[c] for c in carriers if c in agency)) or None
+        for outlet, ids in of_outlet.items():
+            relation, article_id, quotation_no, words_kept, evidence = _carried(said, members, longest, candidates, sorted(ids))
+            witnesses = [i for i in ids if i not in silent and not any(published_before(published[i], published.get(c)) for c in first)]
+            if relation == "absent" and not witnesses:
                 relation = "not comparable"
-            rows.append((number, speaker, whole.text, outlet, relation, article_id, quotation_no))
+            counts = (len(whole.words), words_kept, evidence, agencies)
+            rows.append((number, speaker, whole.text, outlet, relation, article_id, quotation_no, *counts))
     return table("quote_coverage", rows)
 
 
-def _first(article_id: str, carriers: list[str], published: dict[str, str | None]) -> bool:
-    """Whether no other carrier is known to be published before this one."""
-    return not any(published_before(published.get(c), published.get(article_id)) for c in carriers)
-
-
 def _carried(
-    said: list[_Said], members: list[int], longest: int, candidates: dict[int, list[int]], ids: list[str]
-) -> tuple[str, str, int | None]:
-    """What the articles `ids` made of a cluster: relation, article and quotation."""
-    found = []
-    for n in members:
-        if said[n].article_id in ids:
-            relation = "verbatim" if n == longest else (_relation(said[longest], said[n]) or ("altered", ""))[0]
-            found.append((_RANK[relation], n, relation))
+    said: list[_Said], members: list[int], longest: int, candidates: dict[int, list[tuple[int, str]]], ids: list[str]
+) -> tuple[str, str, int | None, int, str]:
+    """How the articles `ids` of an outlet carry the longest of `members`: relation, where, words kept, evidence."""
+    whole, found, kept = said[longest], [], set()
+    for article_id in ids:
+        own = [n for n in members if said[n].article_id == article_id]
+        kept |= {k for n in own for k in _kept(whole, said[n])}
+        for n in own:
+            relation, evidence = ("verbatim", f"all {len(whole.words)} words") if n == longest else _carried_as(whole, said[n])
+            found.append((_RANK[relation], 1, n, relation, evidence))
+        if len(own) > 1 and longest not in own:  # split in two, it may be carried whole
+            relation, evidence = _carried_as(whole, _joined([said[n] for n in own]))
+            found.append((_RANK[relation], 0, own[0], relation, f"in {len(own)} quotations: {evidence}"))
     if found:
-        _, n, relation = min(found)
-        return relation, said[n].article_id, said[n].number
-    guessed = sorted({c for n in members for c in candidates[n] if said[c].article_id in ids})
+        *_, n, relation, evidence = min(found)
+        return relation, said[n].article_id, said[n].number, len(kept), evidence
+    guessed = sorted(candidate for n in members for candidate in candidates[n] if said[candidate[0]].article_id in ids)
     if guessed:
-        return "paraphrase candidate", said[guessed[0]].article_id, said[guessed[0]].number
-    return "absent", ids[0], None
+        n, evidence = guessed[0]
+        return "paraphrase candidate", said[n].article_id, said[n].number, 0, evidence
+    return "absent", ids[-1], None, 0, ""
 
 
-def _relation(
-    a: _Said, b: _Said, contained: float = 0.9, altered: float = 0.6, run: int = 4, shorter: float = 0.9, exact_below: int = 4
-) -> tuple[str, str] | None:
+def _carried_as(whole: _Said, variant: _Said) -> tuple[str, str]:
+    """What became of the longest variant; one that only a third variant links to it is altered."""
+    return _relation(whole, variant) or ("altered", _differences(whole, variant))
+
+
+def _joined(pieces: list[_Said]) -> _Said:
+    """The quotations as one, in reading order."""
+    text, spans = "", []
+    for piece in pieces:
+        text += " … " if text else ""
+        spans += [(len(text) + start, len(text) + end) for start, end in piece.spans]
+        text += piece.text
+    return replace(pieces[0], text=text, words=tuple(w for piece in pieces for w in piece.words), spans=tuple(spans))
+
+
+class _Limits(NamedTuple):
+    """The thresholds of quotation_matches, with its defaults."""
+
+    contained: float = 0.9
+    altered: float = 0.6
+    run: int = 4
+    shorter: float = 0.9
+    exact_below: int = 4
+    long: int = 8
+
+
+_USUAL = _Limits()
+
+
+def _relation(a: _Said, b: _Said, limits: _Limits = _USUAL) -> tuple[str, str] | None:
     """What became of a's words in b, and on what that rests."""
     one, two = len(a.words), len(b.words)
-    if min(one, two) < exact_below:
-        return ("verbatim", f"all {one} words") if a.words == b.words and a.speakers and a.speakers == b.speakers else None
+    one_speaker = bool(a.speakers) and a.speakers == b.speakers
+    if min(one, two) < limits.exact_below:
+        return ("verbatim", f"all {one} words") if a.words == b.words and one_speaker else None
     if a.words == b.words:
         return "verbatim", f"all {one} words"
     least, most = min(one, two), max(one, two)
     shared = LCSseq.similarity(a.words, b.words)
-    runs = _runs(a.words, b.words, run)
-    if not runs:
+    runs = [length for _, length in _runs(a.words, b.words, limits.run)]
+    short = one_speaker and least < 2 * limits.run and _content_pairs(a.words) & _content_pairs(b.words)
+    if not runs and not short:
         return None
-    evidence = f"{shared} of {least} words, run of {runs[0]}"
+    longest = runs[0] if runs else _longest_run(a.words, b.words)[0]
+    evidence = f"{shared} of {least} words, run of {longest}: {_differences(a, b)}"
     shorter_words, longer_words = (b.words, a.words) if two < one else (a.words, b.words)
     figures = {w for w in shorter_words if w[:1].isdigit()} <= set(longer_words)
-    if shared == least or (shared / least >= contained and least / most < shorter and figures):
+    if shared == least or (shared / least >= limits.contained and least / most < limits.shorter and figures):
         return ("cut" if two < one else "extended"), evidence
-    if shared / least >= altered:
+    if shared / least >= limits.altered or (one_speaker and longest >= limits.long):
         return "altered", evidence
-    if sum(runs) / least >= altered:
+    if sum(runs) / least >= limits.altered:
         return "altered", f"{sum(runs)} of {least} words in {len(runs)} runs, in another order"
     return None
 
 
-def _runs(a: tuple[str, ...], b: tuple[str, ...], least: int) -> list[int]:
-    """The lengths of the runs of at least `least` words that both have, longest first, each word used once (greedy string tiling)."""
+def _differences(a: _Said, b: _Said) -> str:
+    """The words that only one of the two has, as they are written, in reading order."""
+    changes: list[list[int]] = []  # first and last of a, first and last of b
+    for step in LCSseq.opcodes(a.words, b.words):
+        if step.tag == "equal":
+            continue
+        if changes and changes[-1][1] == step.src_start and changes[-1][3] == step.dest_start:
+            changes[-1][1], changes[-1][3] = step.src_end, step.dest_end
+        else:
+            changes.append([step.src_start, step.src_end, step.dest_start, step.dest_end])
+    told = []
+    for start, end, other_start, other_end in changes:
+        old, new = _written(a, start, end), _written(b, other_start, other_end)
+        told.append(f"{old} → {new}" if old and new else f"cut {old}" if old else f"added {new}")
+    return ", ".join(told)
+
+
+def _written(q: _Said, start: int, end: int) -> str:
+    return f"“{q.text[q.spans[start][0] : q.spans[end - 1][1]]}”" if start < end else ""
+
+
+def _kept(whole: _Said, variant: _Said, run: int = 4) -> set[int]:
+    """The places of whole's words that stand in variant too, in the same order or in a run of `run` that changed places."""
+    ordered = {k for s in LCSseq.opcodes(whole.words, variant.words) if s.tag == "equal" for k in range(s.src_start, s.src_end)}
+    return ordered | {k for start, length in _runs(whole.words, variant.words, run) for k in range(start, start + length)}
+
+
+def _runs(a: tuple[str, ...], b: tuple[str, ...], least: int) -> list[tuple[int, int]]:
+    """The runs of at least `least` words that both have, (start in a, length), longest first, each used once (greedy string tiling)."""
     one, two, runs = list(a), list(b), []
     while True:
         length, end, other_end = _longest_run(one, two)
         if length < least:
             return runs
-        runs.append(length)
+        runs.append((end - length, length))
         one[end - length : end] = [None] * length
         two[other_end - length : other_end] = [""] * length
 
@@ -297,21 +399,24 @@ def _speaker(a: _Said, b: _Said) -> str:
     return "same" if not a.speakers and not b.speakers and a.mention and a.mention == b.mention else "unresolved"
 
 
-def _said(quotations: pd.DataFrame) -> list[_Said]:
-    """The quotations, fragments apart, in reading order; the spelling of names is made one over all of them."""
+def _said(quotations: pd.DataFrame, *, fragments: bool = False) -> list[_Said]:
+    """The quotations in reading order, with or without the fragments; the spelling of names is made one over all of them."""
     require(quotations, ("article_id", "outlet", "quotation_no", "part", "kind", "start", "text", "speaker", "mention", "cue"))
     columns = ("article_id", "quotation_no", "part", "start", "outlet", "kind", "text", "speaker", "mention", "cue")
     parts: dict[tuple[str, int], list[tuple]] = defaultdict(list)
     for row in zip(*(quotations[c].tolist() for c in columns), strict=True):
-        if row[5] != "fragment":
+        if fragments or row[5] != "fragment":
             parts[row[0], row[1]].append(row)
     spelling = _spellings([row[6] for rows in parts.values() for row in rows])
     said = []
     for (article_id, number), rows in sorted(parts.items()):
         rows.sort(key=lambda r: r[2])
         first = rows[0]
-        keys = [spelling.get(w, w) for r in rows for w, _, _ in tokens.words(r[6])]
-        words = tuple(w for w in keys if w not in _HONORIFICS)
+        text = " … ".join(r[6] for r in rows)
+        # a stop in the middle of a text stays with its word ("right. What"), and may be an abbreviation's
+        whole = [(w.rstrip("."), start, end - len(w) + len(w.rstrip("."))) for w, start, end in tokens.words(text)]
+        compared = [(spelling.get(w, w), (start, end)) for w, start, end in whole if w and w not in _HONORIFICS]
+        words, spans = tuple(w for w, _ in compared), tuple(span for _, span in compared)
         cue = _PLAIN_CUES.sub(" ", first[9]) if isinstance(first[9], str) and " " in first[9] else ""
         act = _stems(w for w, _, _ in tokens.words(cue))
         speaker = first[7] if isinstance(first[7], str) else ""
@@ -324,14 +429,16 @@ def _said(quotations: pd.DataFrame) -> list[_Said]:
                 int(number),
                 int(first[3]),
                 first[4],
-                " … ".join(r[6] for r in rows),
+                text,
                 words,
+                spans,
                 _stems(words) | act,
                 act,
                 speaker,
                 frozenset(s.casefold() for s in speaker.split("; ") if s),
                 mention,
-                first[5] in ("direct", "mixed"),
+                first[5] != "indirect",
+                first[5] == "fragment",
             )
         )
     return said

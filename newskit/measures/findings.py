@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from newskit import tables
+from newskit.measures.vocabulary import MERGED, WORDS
 from newskit.tables import key
 
 Keys = tuple[str, ...]
@@ -157,9 +158,14 @@ def _words(vocabulary: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFrame
         mine = used["article_id"].map(outlet_of) == row.outlet
         others = [o for o in dict.fromkeys(vocabulary["outlet"]) if o != row.outlet]
         against = others[0] if len(others) == 1 else "the other outlets together"
-        text = f"{row.outlet} writes “{row.word}” {_times(row.n)}, {against} {_times(row.n_against)}. {row.method}"
+        text = f"{row.outlet} writes “{row.word}” {_times(row.n)}, {against} {_times(row.n_against)}. {_without_counting(row.method)}"
         rows.append(("vocabulary", (row.outlet,), text, (_places(used[mine]), _places(used[~mine])), key("word", row.word)))
     return rows
+
+
+def _without_counting(method: str) -> str:
+    """How words are counted stands with the table; a finding says how sure it is."""
+    return method.removesuffix(MERGED).removesuffix(WORDS).rstrip()
 
 
 def _times(n: int) -> str:

@@ -30,8 +30,8 @@ _TESTED = (
     "p: the rate per article compared after dealing the articles anew to the two sides, {how} (smallest possible p {smallest:.2g});"
     " q: Benjamini–Hochberg over the {tested} words that stand in enough articles to be tested."
 )
-_WORDS = "“n't” and “'s” count as words."
-_MERGED = "“n't” and “'s” count as words; the forms of a name or word that were merged count as one."
+WORDS = "“n't” and “'s” count as words."
+MERGED = "“n't” and “'s” count as words; the forms of a name or word that were merged count as one."
 _SEED = 2008  # of the random arrangements: any number, but always the same
 _FEW = 12  # articles whose ways to be dealt are listed apart; beyond, those of all articles are
 _CELLS = 1 << 19  # arrangements × words held at a time: bounds the memory of a long story
@@ -139,7 +139,7 @@ def vocabulary(
     table = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
     table["word"] = pd.Series(have.words, dtype="str").take(table["word"]).array
     forms = variants(words, articles)
-    names[2] = [f"{method} {_MERGED if forms else _WORDS}" for method in names[2]]
+    names[2] = [f"{method} {MERGED if forms else WORDS}" for method in names[2]]
     for name, values in zip(("outlet", "against", "method"), names, strict=True):
         table[name] = pd.Series(values, dtype="str").repeat(rows).array
     written = np.full(len(table), "", dtype=object)

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 
 from newskit.marks import Quoted, quoted
-from newskit.quoting.attribution import CONFIDENCE, REPORTED, Found, Reader, introduced, rest_is_adjunct, title_like, trailing
+from newskit.quoting.attribution import CONFIDENCE, REPORTED, Found, Reader, full_sentence, introduced, rest_is_adjunct, title_like, trailing
 from newskit.quoting.cues import CUES, DETERMINERS, PRONOUNS
-from newskit.quoting.phrases import Token, last_character, main_subject, tokens
+from newskit.quoting.phrases import DASHES, Token, last_character, main_subject, tokens
 from newskit.quoting.speakers import Speakers
 from newskit.story import Article
 from newskit.tables import table
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-_TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
+_TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?![A-Z]{2,} [A-Z]{2,})(?=\S)")
 _NEVER_CLOSED = "mark never closed"
 _SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
 
@@ -185,8 +185,28 @@ def _attributes(text: str, toks: list[Token], k: int) -> bool:
 
 
 def _whole(toks: list[Token]) -> bool:
-    """Whether a sentence is nothing but quotations."""
-    return all(t.quoted or not t.word[:1].isalnum() for t in toks)
+    """Whether a sentence is nothing but quotations; between dashes ("– “Who pays?” –") it is a heading."""
+    words = [t for t in toks if t.low != "."]
+    heading = len(words) > 2 and words[0].low in DASHES and words[-1].low in DASHES
+    return not heading and all(t.quoted or not t.word[:1].isalnum() for t in toks)
+
+
+def _ends_with(text: str, toks: list[Token], k: int) -> bool:
+    """Whether the sentence ends with the quotation at k, a sentence by itself: "He looked up. Then, “I am not going to pay for it.”"."""
+    rest = toks[k + 1 :]
+    return k > 0 and full_sentence(text, toks[k].quoted) and (not rest or (not rest[0].quoted and rest[0].low in (".", "[")))
+
+
+def _of_sentence(q: _Quotation, toks: list[Token], k: int) -> None:
+    """A quotation that ends a sentence no rule could read: its subject's after a comma or a colon; who "was asked" did not ask."""
+    word = next((t.low for t in reversed(toks[:k]) if t.word[:1].isalnum()), "")
+    cue = CUES.get(word)
+    if q.rule == "same paragraph" and (cue is None or cue.tense == "ing"):
+        return
+    q.mention, q.cue, q.same_speaker_as, q.rule = None, None, None, "no speaker"
+    subject = main_subject(toks[:k])
+    if subject and toks[k - 1].low in (",", ":") and cue is None:
+        q.mention, q.rule = (toks[subject[0]].start, toks[subject[1] - 1].end), "subject of the sentence"
 
 
 def _read_block(
@@ -248,9 +268,11 @@ def _read_block(
                 not headline
                 and sentence_like
                 and not (size >= 3 and title_like(text, stretch))
-                and (_whole(toks) or (k == 0 and size >= 5))
+                and (_whole(toks) or (k == 0 and size >= 5 and text[stretch.end - 1] in ".?!,…-—") or _ends_with(text, toks, k))
             ):
                 q = _inherited(stretch, n, parsed, last, lead, before, only_quotations, here)
+                if not _whole(toks):
+                    _of_sentence(q, toks, k)
                 if not stretch.closed:
                     chains[stretch.chain] = q
                 if not q.attributed and n + 1 < len(parsed):

@@ -70,6 +70,7 @@ CONFIDENCE = {
     "quotation, speaker unknown verb": 0.85,
     "dash name": 0.85,
     "previous sentence": 0.5,
+    "subject of the sentence": 0.5,
     "no speaker": 0.5,
     "quoted words": 0.3,
     "mark never closed": 0.1,
@@ -103,7 +104,7 @@ def introduced(toks: list[Token]) -> tuple[tuple[int, int], tuple[int, int] | No
             said, elided = (None, True) if infinitive else subject_of(toks, i, group, cue)
             if said or elided:
                 break
-    said = said or ((1, len(toks) - 1) if toks[0].low == "from" and len(toks) > 2 else main_subject(toks))
+    said = said or _subject_after(toks) or ((1, len(toks) - 1) if toks[0].low == "from" and len(toks) > 2 else main_subject(toks))
     cued = _introducing_cue(toks, len(toks) - 1)
     return (_offsets(toks, said), _offsets(toks, cued) if cued else None) if said else None
 
@@ -164,7 +165,8 @@ def trailing(toks: list[Token], j: int) -> tuple[tuple[int, int], tuple[int, int
         if c < comma and ends and token.low not in AUXILIARIES and token.low != "who" and token.low not in CUES:
             return None
         cue = finite(toks, c)
-        if not cue or not set(cue.takes + "".join(phrase_takes(p) for p in cue.after)) & {"q"} or (capital(token) and c > j + 1):
+        particles = "".join(phrase_takes(p) for p in cue.after if p not in PREPOSITIONS) if cue else ""  # "shot back", not "rails against"
+        if not cue or "q" not in cue.takes + particles or (capital(token) and c > j + 1):
             continue
         last = c + 1 >= n or toks[c + 1].low in (".", ",")  # "...,” the letter reads."
         if token.low in NOUN_LIKE and toks[c - 1].low not in PRONOUNS and not capital(toks[c - 1]) and not last:
@@ -246,7 +248,18 @@ def title_like(text: str, stretch: Quoted) -> bool:
     """Whether the quotation looks like a title: a few capitalised words."""
     words = text[stretch.start : stretch.end].split()
     return len(words) <= 7 and all(
-        w[:1].isupper() or w in ("of", "the", "a", "an", "in", "and", "for", "to", "on", "&", "with") for w in words
+        w[:1].isupper() or w.rstrip(".,").isdigit() or w in ("of", "the", "a", "an", "in", "and", "for", "to", "on", "&", "with") for w in words
+    )
+
+
+def full_sentence(text: str, stretch: Quoted, shortest: int = 5) -> bool:
+    """Whether the quotation is a sentence by itself: `shortest` words or more, a capital first, and a mark that ends it last."""
+    first = next((c for c in text[stretch.start : stretch.end] if c.isalnum()), "")
+    return (
+        (first.isupper() or first.isdigit())
+        and last_character(text, stretch) in ".?!…"
+        and len(text[stretch.start : stretch.end].split()) >= shortest
+        and not title_like(text, stretch)
     )
 
 
@@ -278,6 +291,7 @@ class Reader:
             self._at_the_end(toks, taken, found, stop, headline)
         self._cues(toks, taken, found, stop, headline)
         self._leads(toks, taken, found, stop, headline)
+        self._verb_first(toks, taken, found)
         return found
 
     def _credit_at(self, toks: list[Token], stop: int) -> int:
@@ -310,7 +324,7 @@ class Reader:
         for a, b in ranges:
             for k in range(a, b):
                 taken[k] = True
-            while b > a and not toks[b - 1].quoted and toks[b - 1].low in (",", ";", ":", ".", *DASHES):
+            while b > a and not toks[b - 1].quoted and toks[b - 1].low in (",", ";", ":", ".", ")", "]", *DASHES):
                 b -= 1
             while b - a > 1 and not toks[a].quoted and toks[a].low in (",", ":", *DASHES):
                 a += 1
@@ -375,7 +389,8 @@ class Reader:
                 begin = q
             after = max(cue[1], mention[1])
             title = title_like(self.text, stretch)
-            inside = begin < q or (q > 0 and toks[q - 1].word[:1].isalnum() and title)
+            named = toks[q - 1].word[:1].isalnum() or (toks[q - 1].low == "," and stretch.end - stretch.start > 20)
+            inside = begin < q or (q > 0 and named and title)
             if inside and (title or not rest_is_adjunct(toks, after) or mention[1] - mention[0] > 8):
                 continue
             ranges = [(begin, q + 1)]
@@ -571,21 +586,27 @@ class Reader:
                     continue
             if ranges[0][1] - ranges[0][0] < 2 and not toks[ranges[0][0]].quoted and not complement.noun:
                 continue
-            quoted_next = toks[start].quoted is not None
-            colon = toks[start - 1].low == ":"
+            quoted_next = toks[start].quoted
+            comma_before = toks[start - 1].low == "," and start - 1 > complement.cue_end
+            if quoted_next and comma_before and title_like(self.text, quoted_next):
+                continue  # "noted the words on the wall, “Boats For Os”"
             rule = (
-                "colon" if colon and quoted_next
+                "colon" if toks[start - 1].low == ":" and quoted_next
                 else "cue clause, subject elided" if elided
                 else "speaker cue quotation" if quoted_next
                 else "speaker cue clause"
             )  # fmt: skip
+            a, b = ranges[-1]
             if (
-                toks[start].quoted
+                quoted_next
                 and len(ranges) == 1
-                and ranges[0][1] - ranges[0][0] > 1
-                and self.text[toks[start].end - 2 : toks[start].end - 1] in list(".,?!")
+                and b - a > 1
+                and (cue.takes == "q" or self.text[toks[start].end - 2 : toks[start].end - 1] in list(".,?!"))
             ):
                 ranges = [(start, start + 1)]  # “...,” and what follows is the writer's again
+            elif b - a > 2 and toks[b - 1].quoted and toks[b - 2].low in (":", ",") and full_sentence(self.text, toks[b - 1].quoted):
+                # "said the pier was old: “We will rebuild it.”" is two; of "explained it by saying: “...”" the quotation only
+                ranges = [*ranges[:-1], *([] if complement.noun else [(a, b - 2)]), (b - 1, b)]
             for a, b in ranges:
                 self._emit(toks, taken, found, [(a, b)], said, (i, complement.cue_end), rule)
             if said is not None and not (cue.tense == "ing" and not elided):
@@ -619,6 +640,9 @@ class Reader:
             while begin > 0 and not (toks[begin - 1].low in DASHES or toks[begin - 1].quoted):
                 begin -= 1
             name = begin < colon <= begin + 6 and name_only(toks, begin, colon)
+            if headline and name and begin == 0 and toks[colon + 1].quoted and colon + 2 < stop and toks[colon + 2].word[:1].isalnum():
+                self._emit(toks, taken, found, [(colon + 1, stop)], (0, colon), None, "colon")  # Lund: ‘No’ to a new pier
+                return
             if toks[colon + 1].quoted:
                 while begin < colon - 1 and toks[begin].low in ("from", "in", "here", "is", "more", "as", "per"):
                     begin += 1
@@ -629,6 +653,22 @@ class Reader:
             elif name and headline and begin == 0 and toks[0].low != "the":
                 self._emit(toks, taken, found, [(colon + 1, stop)], (0, colon), None, "colon")
                 return
+
+
+    def _verb_first(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
+        """ "Said Kari Lund, who sells maps: “...”"."""
+        phrase = _subject_after(toks)
+        q = next((k for k in range(phrase[1], len(toks)) if toks[k].quoted), 0) if phrase else 0
+        if q and not taken[q] and toks[q - 1].low in (",", ":"):
+            self._emit(toks, taken, found, [(q, q + 1)], phrase, (0, 1), "speaker cue quotation")
+
+
+def _subject_after(toks: list[Token]) -> tuple[int, int] | None:
+    """The name after a verb of saying that begins the sentence: "Said Kari Lund"; whoever is "asked" or "told" says nothing."""
+    cue = finite(toks, 0) if toks else None
+    if cue is None or cue.tense == "base" or not set("qtb") <= set(cue.takes) or "p" in cue.takes or len(toks) < 2 or not capital(toks[1]):
+        return None
+    return phrase_right(toks, 1)
 
 
 def _nobody(toks: list[Token], said: tuple[int, int]) -> bool:

@@ -189,6 +189,7 @@ def extent(text: str, toks: list[Token], start: int, cue: Cue, noun: bool, stop:
             if m < stop and (
                 _new_attribution(toks, m, stop, True)
                 or (last_character(text, token.quoted) == "," and not toks[m].quoted and toks[m].low not in CONJUNCTIONS)
+                or (toks[m].low == "and" and m + 1 < stop and toks[m + 1].low in CUES and toks[m + 1].low.endswith(("ing", "ed")))
             ):
                 break
             continue

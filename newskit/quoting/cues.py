@@ -26,11 +26,11 @@ _VERBS = {
         joke quip observe remark report reveal repeat reiterate stress emphasize emphasise underline underscore complain lament
         assess predict swear testify counter reply respond conclude continue declare believe think hope fear suspect estimate reckon caution
         answer confirm confide recall imply hint indicate proclaim profess posit opine muse grumble gripe fume vent
-        suggest speculate theorize theorise venture volunteer submit affirm attest clarify elaborate
+        suggest speculate theorize theorise venture volunteer submit affirm attest clarify elaborate retort rejoin recount fret surmise
     """,
     "q": """
         shout yell chant whisper mutter murmur scream cry sigh laugh exclaim interject interrupt begin start finish thunder
-        read sing echo bark beam mouth boom snap shrug plead protest enthuse gush warble crow scoff snort sneer
+        read sing echo bark beam mouth boom snap shrug plead protest enthuse gush warble crow scoff snort sneer bellow holler roar growl hiss intone deadpan tease taunt chide marvel bristle
     """,
     "qtbp": "tell warn promise inform assure remind advise write tweet",
     "qtbi": "vow pledge agree threaten",

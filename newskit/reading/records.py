@@ -122,8 +122,7 @@ def report(files: Iterable[tuple[str, list[Article], list[str], str]]) -> pd.Dat
     for file, articles, left_out, note in files:
         lines = kept = 0
         for article in articles:
-            visible = [article.text[line.start : line.end].strip() for line in article.lines]
-            lines += sum(bool(v) for v in visible)
+            lines += sum(map(bool, map(str.strip, re.split("\r\n|\r|\n", article.text))))
             kept += sum(article.text.count("\n", b.start, b.end) + 1 for b in article.blocks if b.kept)
         merged = sum(a.id in earlier for a in articles)
         notes = [note, *_notes(articles), _some(left_out, "left out: "), f"{merged} earlier version(s), not counted" if merged else ""]
