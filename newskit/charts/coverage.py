@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from newskit import tables
 from newskit.charts import theme
 
-NOT_CARRIED = ("absent", "not comparable")
+NOT_CARRIED = ("absent", "not comparable", "paraphrase candidate")  # a candidate is absent until somebody confirms it
 UNNAMED = "speaker not found"
 
 
@@ -43,13 +43,15 @@ def coverage(table: pd.DataFrame) -> theme.Chart:
     everywhere, once = int((carriers == len(outlets)).sum()), int((carriers == 1).sum())
     quotations = theme.counted(len(clusters), "quotation")
     found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets, {once} in only one"
+    perhaps = int((frame["relation"] == "paraphrase candidate").sum())
+    guessed = f"; ? counts as absent until somebody has read both ({theme.counted(perhaps, 'cell')})" if perhaps else ""
     entries = theme.legend(theme.QUOTED, frame["relation"])
     xaxis, top = theme.across(outlets, outlets, [theme.cut(text, at_most=38) for text in labels])
     heats = theme.matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, size=14, **theme.steps(theme.QUOTED))
     return theme.chart(
         [*heats, *entries],
         title=found if len(outlets) > 1 else f"{outlets[0]} carries {everywhere} of {quotations}",
-        subtitle="How each outlet carried each quotation, against its longest version",
+        subtitle="How each outlet carried each quotation, against its longest version" + guessed,
         rows=len(y),
         row=24,
         top=top,

@@ -427,8 +427,8 @@ export function mount(root, page, host) {
         list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
       }
     };
-    const ways = { read: "Sentences", before: "By the word before", after: "By the word after" };
-    const sorter = element("div", { class: "nk-choices nk-sort", role: "group", "aria-label": "Order" });
+    const ways = { read: "Sentences", before: "Word before", after: "Word after" };
+    const sorter = element("div", { class: "nk-choices nk-sort", role: "group", "aria-label": "Sorted by" });
     for (const [name, said] of Object.entries(ways)) {
       const way = element("button", { type: "button", "data-sort": name }, said);
       way.addEventListener("click", () => sort((sorting = name)));

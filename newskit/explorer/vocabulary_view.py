@@ -72,6 +72,10 @@ def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: s
             own = table[table["outlet"] == one]
             add(evidence.o(one, other), charts.vocabulary(table, **shown), own, (one, other), data_only=evidence.o(one, other))
     if blocks and len(outlets) > PAIRS_UP_TO:
+        chart = charts.vocabulary(others, **shown)
+        for outlet in dict.fromkeys(outlet for trace in chart.data for outlet in trace.meta["outlets"]):  # the one that the chart is of
+            own = others[others["outlet"] == outlet]
+            add("", chart, own, (outlet, "the other outlets"), data_otherwise=True, data_o=evidence.o(outlet))
         blocks.append(_one_at_a_time(outlets, evidence))
     elif blocks and len(outlets) > 2:
         add("", charts.vocabulary(others, **shown), others, None, data_otherwise=True, data_least="1")
@@ -88,10 +92,9 @@ def _renamed(keys: Any, kind: str) -> Any:
 def _one_at_a_time(outlets: Sequence[str], evidence: Evidence) -> Html:
     """More outlets than one picture holds: a way to each one against the rest."""
     buttons = (
-        tag("button", evidence.swatch(outlet), tag("span", outlet, class_="nk-outlet"), data_do="only", data_outlet=evidence.o(outlet))
-        for outlet in outlets
+        tag("button", evidence.swatch(outlet), outlet, title=outlet, data_do="only", data_outlet=evidence.o(outlet)) for outlet in outlets
     )
-    said = f"{len(outlets)} outlets do not fit into one picture. Pick one, and it is shown against all the others together:"
+    said = f"{len(outlets)} outlets do not fit into one picture. Choose one to see it alone against all the others:"
     return tag("div", tag("p", said), tag("p", *buttons, class_="nk-words"), class_="nk-one-at-a-time", data_otherwise=True)
 
 
@@ -214,7 +217,8 @@ def _loaded_words(story: Story, evidence: Evidence) -> Iterator[Html]:
                 cells = [counts[kind, word, outlet] or "" for outlet in outlets]
                 using = evidence.o(*(outlet for outlet, n in zip(outlets, cells, strict=True) if n))
                 rows.append(_across(button, cells, outlets, evidence, data_any=using))
-            groups.append(tag("tbody", *rows, data_any=evidence.o(*{row.outlet for row in uses if row.kind == kind})))
+            using = dict.fromkeys(row.outlet for row in uses if row.kind == kind)
+            groups.append(tag("tbody", *rows, data_any=evidence.o(*using)))
         yield _table_across("Word", "Every word of the list that is used, and how often", groups, outlets, evidence)
 
 

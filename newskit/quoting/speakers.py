@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from typing import Any
+from collections import Counter, defaultdict
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -26,6 +28,12 @@ from newskit.quoting.cues import (
 )
 from newskit.quoting.phrases import NOMINATIVE
 
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+# A name right after one of these, words in lower case between them aside, is not what its sentence is about: "with his friend Ole Berg".
+_OBLIQUE = re.compile(
+    r"\b(?:" + "|".join(sorted(PREPOSITIONS - frozenset("after before since until following".split()))) + r")\s+(?:[a-z][a-z’'\-]*\s+){0,3}\Z", re.I
+)
+_SUBJECT_PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
 _GENDER = {"he": "m", "him": "m", "she": "f", "her": "f"}
 _TITLES = {
     "mr": "m",
@@ -74,45 +82,95 @@ def _one_person(words: list[str]) -> bool:
     return words[0] == "the" and described
 
 
+def _gender_of(name: str) -> str | None:
+    first = name.split()[0].lower()
+    return "m" if first in MALE else "f" if first in FEMALE else None
+
+
+def _title_gender(mention: str) -> str | None:
+    return next((g for w in mention.lower().split() if (g := _TITLES.get(w))), None)
+
+
+def _surname(name: str) -> str:
+    words = [w for w in name.casefold().split() if w.strip(".,") not in _SUFFIXES]
+    return words[-1] if words else ""
+
+
+def _in_full(rows: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """The rows with a lone surname or first name in full, where a person of this article bears it: of several the one named most often.
+
+    A title decides before that ("Ms Lund"); a story may know more bearers of a name than one article.
+    """
+    times = Counter(name for _, _, _, name in rows if " " in name and is_person(name))
+    by_surname, by_first = defaultdict(list), defaultdict(list)
+    for name in times:  # in the order of first mention
+        by_surname[_surname(name)].append(name)
+        by_first[name.split()[0].casefold()].append(name)
+    found = []
+    for start, end, mention, name in rows:
+        if " " not in name:
+            bearers = by_surname.get(name.casefold(), [])
+            if not bearers and name.casefold() in MALE | FEMALE:
+                bearers = by_first.get(name.casefold(), []) if len(by_first.get(name.casefold(), [])) == 1 else []
+            gender = _title_gender(mention)
+            fitting = [b for b in bearers if gender is None or _gender_of(b) in (None, gender)]
+            name = max(fitting, key=lambda b: (_gender_of(b) is not None, times[b]), default=name)
+        found.append((start, end, mention, name))
+    return found
+
+
+class _Person(NamedTuple):
+    """A person named outside quotation marks; `oblique` if not as a subject."""
+
+    start: int
+    name: str
+    oblique: bool
+
+
 class Speakers:
     """Resolves mentions of one article, in reading order."""
 
     def __init__(self, text: str, names: pd.DataFrame, top: list[Quoted]) -> None:
         self.text = text
         columns = (names[c].tolist() for c in ("start", "end", "mention", "name"))
-        self.rows = sorted(zip(*columns, strict=True))
+        self.rows = _in_full(sorted(zip(*columns, strict=True)))
         self.starts = [r[0] for r in self.rows]
         self.names = {r[3] for r in self.rows}
         self.gender: dict[str, str] = {}
-        inside = [(q.outer_start, q.outer_end) for q in top]
-        starts = [s for s, _ in inside]
-        self.outside = []
-        for row in self.rows:
-            n = bisect_left(starts, row[0]) - 1
-            if not (n >= 0 and inside[n][0] < row[0] < inside[n][1]):
-                self.outside.append(row)
+        self.inside = [(q.outer_start, q.outer_end) for q in top]
+        self.outside = [row for row in self.rows if not self._quoted(row[0])]
+        self.titled: set[str] = set()  # "Judge Berg": a person, though one word
         for _, _, mention, name in self.rows:
-            titled = next((g for w in mention.lower().split() if (g := _TITLES.get(w))), None)
-            first = name.split()[0].lower()
-            gender = titled or ("m" if first in MALE else "f" if first in FEMALE else None)
+            gender = _title_gender(mention) or _gender_of(name)
             if gender and name not in self.gender:
                 self.gender[name] = gender
+            if " " not in name and " " in mention:
+                self.titled.add(name)
         self.resolved: dict[int, str | None] = {}
+
+    def _quoted(self, offset: int) -> bool:
+        n = bisect_left(self.inside, (offset,)) - 1
+        return n >= 0 and self.inside[n][0] < offset < self.inside[n][1]
 
     def read(self, quotations: list[Any], blocks: list[tuple[int, int]], sentences: list[tuple[int, int]]) -> None:
         """Resolve the speaker of every quotation; pronouns look back sentence by sentence, a speaker before anyone else named."""
-        people: dict[int, list[str]] = {}
+        people: dict[int, list[_Person]] = {}
         starts = [s for s, _ in sentences]
 
         def sentence_of(offset: int) -> int:
             return bisect_left(starts, offset + 1) - 1
 
         headlines = [n for n, (s, _) in enumerate(sentences) if not any(a <= s < b for a, b in blocks)]
-        for start, _, _, name in self.outside:
+        for start, end, _, name in self.outside:
             if self._may_speak(name):
-                people.setdefault(sentence_of(start), []).append(name)
+                oblique = self.text.startswith(("’s", "'s"), end) or bool(_OBLIQUE.search(self.text, max(0, start - 40), start))
+                people.setdefault(sentence_of(start), []).append(_Person(start, name, oblique))
         for n in headlines:
             people.pop(n, None)
+        pronouns: dict[int, list[tuple[int, str]]] = {}
+        for m in _SUBJECT_PRONOUN.finditer(self.text):
+            if not self._quoted(m.start()):
+                pronouns.setdefault(sentence_of(m.start()), []).append((m.start(), _GENDER[m.group().lower()]))
         spoken: dict[int, list[str]] = {}
         spoken_bodies: dict[int, list[str]] = {}
 
@@ -121,9 +179,9 @@ class Speakers:
             if q.mention is None:
                 name = self.resolved.get(id(q.same_speaker_as))
             elif self.text[slice(*q.mention)].lower() in PRONOUNS:
-                name = self._pronoun(q.mention, sentence_of(q.mention[0]), people, spoken, spoken_bodies)
+                name = self._pronoun(q.mention, sentence_of(q.mention[0]), people, pronouns, spoken, spoken_bodies)
             else:
-                name = self.name(*q.mention, people.get(sentence_of(q.mention[0]) - 1, []))
+                name = self.name(*q.mention, [p.name for p in people.get(sentence_of(q.mention[0]) - 1, [])])
             if name and (name in self.names or "; " in name or any(w in BODIES for w in name.split())):
                 into = spoken if any(self._may_speak(p) for p in name.split("; ")) else spoken_bodies
                 if q.mention is not None:
@@ -142,16 +200,23 @@ class Speakers:
         return self.resolved.get(id(q))
 
     def _may_speak(self, name: str) -> bool:
-        return name in self.gender or (name in self.names and is_person(name))
+        return name in self.gender or name in self.titled or (name in self.names and is_person(name))
 
     def _pronoun(
         self,
         mention: tuple[int, int],
         here: int,
-        people: dict[int, list[str]],
+        people: dict[int, list[_Person]],
+        pronouns: dict[int, list[tuple[int, str]]],
         spoken: dict[int, list[str]],
         bodies: dict[int, list[str]],
+        furthest: int = 8,
     ) -> str | None:
+        """Whom "he" or "she" stands for, at most `furthest` sentences back.
+
+        In each sentence that is its last speaker; else, if the same pronoun comes first there, whom that one stands for; else
+        the first person who is not after a preposition or before "’s", one whose gender is known before one whose gender is not.
+        """
         low = self.text[slice(*mention)].lower()
         gender = _GENDER.get(low)
         if gender is None:
@@ -160,16 +225,18 @@ class Speakers:
                     if bodies.get(n):
                         return bodies[n][-1]
             return None
-        earlier = [name for start, _, _, name in self.outside if start < mention[0]]
-        for n in range(here, max(here - 8, -1), -1):
+        for n in range(here, max(here - furthest, -1), -1):
             for name in reversed(spoken.get(n, ())):
                 if "; " not in name and self.gender.get(name, gender) == gender:
                     return name
-            for name in people.get(n, ()):
-                if self.gender.get(name, gender) == gender and name in earlier:
-                    # someone of unknown gender yields to a speaker of the right one a sentence before
-                    said = [s for s in spoken.get(n - 1, ()) if self.gender.get(s) == gender]
-                    return name if name in self.gender or not said else said[-1]
+            fitting = [p for p in people.get(n, ()) if p.start < mention[0] and self.gender.get(p.name, gender) == gender]
+            fitting.sort(key=lambda p: (p.oblique, p.name not in self.gender, p.start))
+            if not fitting or any(at < fitting[0].start and g == gender for at, g in pronouns.get(n, ())):
+                continue
+            name = fitting[0].name
+            # someone of unknown gender yields to a speaker of the right one a sentence before
+            said = [s for s in spoken.get(n - 1, ()) if self.gender.get(s) == gender]
+            return name if name in self.gender or not said else said[-1]
         return None
 
     def name(self, start: int, end: int, introduced: list[str]) -> str | None:
