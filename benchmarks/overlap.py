@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from newskit import tables, tokens
-from newskit.measures import edits, omissions, overlap
+from newskit.measures import edits, omissions, overlap, passages
 
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -201,14 +201,14 @@ def synthetic() -> None:
         table = overlap.sentence_overlap(sentences, words, weights)
         about = pd.DataFrame({"article_id": sentences["article_id"].unique()})
         about = about.assign(outlet=about["article_id"], role="outlet", agency=None, published=None, flags="")
-        passages = overlap.passages(sentences, table, about)
+        carried = passages.passages(sentences, table, about)
         print(f"  {articles} articles, {len(sentences)} sentences, {len(table)} rows:", end=" ")
         print(timed(overlap.weights, words), timed(overlap.sentence_overlap, sentences, words, weights), sep=", ", end=", ")
-        print(timed(overlap.article_overlap, words, table), timed(overlap.passages, sentences, table, about), sep=", ", end=", ")
+        print(timed(overlap.article_overlap, words, table), timed(passages.passages, sentences, table, about), sep=", ", end=", ")
         print(
-            timed(edits.edits, table, sentences, words, times=2), timed(omissions.omissions, passages, about, sentences), sep=", ", end=", "
+            timed(edits.edits, table, sentences, words, times=2), timed(omissions.omissions, carried, about, sentences), sep=", ", end=", "
         )
-        print(timed(omissions.disagreements, passages, table, sentences, words, times=2))
+        print(timed(omissions.disagreements, carried, table, sentences, words, times=2))
 
 
 if __name__ == "__main__":

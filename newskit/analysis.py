@@ -28,6 +28,8 @@ from newskit.measures import findings as finding
 from newskit.measures import headlines as heading
 from newskit.measures import lexicon as loading
 from newskit.measures import omissions as omitting
+from newskit.measures import origins as sourcing
+from newskit.measures import passages as carrying
 from newskit.measures import phrases as phrasing
 from newskit.measures import quote_summary as summing
 from newskit.measures import richness as ranging
@@ -35,7 +37,7 @@ from newskit.measures import shared as sharing
 from newskit.measures import speakers as speaking
 from newskit.measures import vocabulary as wording
 from newskit.measures.stop_words import STOP_WORDS
-from newskit.story import Story
+from newskit.story import Block, Story
 
 _BATCH = 5_000  # sentences taken out of their table at a time
 
@@ -427,7 +429,14 @@ def edits(story: Story) -> pd.DataFrame:
 @_once
 def passages(story: Story) -> pd.DataFrame:
     """Every kept sentence in the passage it belongs to (one text carried by one or more articles), and where it came from."""
-    return overlap.passages(sentences(story), sentence_overlap(story), articles(story))
+    return carrying.passages(sentences(story), sentence_overlap(story), articles(story))
+
+
+@_counting
+@_once
+def article_origins(story: Story) -> pd.DataFrame:
+    """A row per article: its words, and which shares of them are agency copy, inferred agency copy, shared with others, and its own."""
+    return sourcing.article_origins(passages(story), words(story))
 
 
 @_once
@@ -502,6 +511,43 @@ def findings(story: Story) -> pd.DataFrame:
         articles(story), sentences(story), counted_words(story), sentence_overlap(story), omissions(story), disagreements(story),
         quote_coverage(story), vocabulary(story),
     )  # fmt: skip
+
+
+def without_shared_copy(story: Story) -> Story:
+    """The same story without copy, to take any measure on: two rewrites of one dispatch are then not counted as two witnesses.
+
+    Set aside is, sentence by sentence, what is agency copy or inferred agency copy in an outlet's article, and what several outlets
+    carry without a credit, except in the outlet that is known to have published it first (`newskit.measures.origins.shared_copy`). A
+    block that holds some of each becomes several blocks of its kind; the set-aside ones have the rule "shared copy". Dispatches stay
+    whole. Articles that the measures do not count (an outlet's earlier versions) are left out, unless the story says `every_version`.
+
+    A quotation that begins in a sentence that is set aside and ends in one that is kept is cut there.
+
+    >>> nk.vocabulary(nk.without_shared_copy(story))  # doctest: +SKIP
+    """
+    _check_story(without_shared_copy, story)
+    carried = passages(story)
+    counted = set(carried["article_id"])
+    copied = set(sourcing.shared_copy(carried, articles(story)).itertuples(index=False, name=None))
+    spans = _by_article(sentences(story))
+    changed = []
+    for article in story.articles:
+        mine = spans[article.id]
+        if article.id not in counted and len(mine):
+            continue
+        gone = [(article.id, start) in copied for start in mine["start"]]
+        blocks = article.blocks
+        if any(gone):
+            runs = mine.assign(gone=gone, run=np.cumsum(np.diff(gone, prepend=gone[0]) != 0)).groupby(["block_no", "run"])
+            parts: dict[int, list[Block]] = defaultdict(list)
+            for (number, _), run in runs:
+                block = article.blocks[number - 1]
+                if run["gone"].iloc[0]:
+                    block = replace(block, kept=False, rule="shared copy")
+                parts[number].append(replace(block, start=int(run["start"].iloc[0]), end=int(run["end"].iloc[-1])))
+            blocks = tuple(part for number, block in enumerate(article.blocks, 1) for part in parts.get(number, [block]))
+        changed.append(replace(article, blocks=blocks))
+    return replace(story, articles=tuple(changed))
 
 
 def _by_article(table: pd.DataFrame) -> dict[str, pd.DataFrame]:

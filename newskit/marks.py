@@ -101,7 +101,7 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
                 stack.pop()  # left open inside: an apostrophe
             pairs.append((stack.pop()[1], at, family))
         elif is_open and stack[-1][1] == at - 1:
-            continue  # "“ is one opening mark, typed twice
+            stack[-1] = (family, at)  # "“ is one opening mark, typed twice
         elif not closes and (can_open or (before.isspace() and after.isspace())):
             stack.append((family, at))
     pairs = [p for p in pairs if p[2] != "single" or _plausible_single(text, p, pairs, begin)]

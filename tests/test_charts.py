@@ -72,7 +72,7 @@ def sentences():
         (2, "g1", 1, 0, "unknown", GAZETTE, "edited"),
         (4, "g1", 2, 55, "own", GAZETTE, None),
     ]
-    return tables.table("passages", rows)
+    return tables.table("passages", [(*row, None) for row in rows])
 
 
 @pytest.fixture

@@ -169,6 +169,32 @@ def test_between_short_quotations_of_one_speaker_two_content_words_in_a_row_will
     assert match("it is now on the way", "it is now off the table") is None  # "it is now" says nothing
 
 
+def test_function_words_alone_are_no_evidence():
+    assert match("I do not want to", "I do not want to", other="Ole Berg") is None
+    assert match("I do not want to go there", "I do not want to be here", other="Ole Berg") is None
+    assert match("I do not want to go there", "I do not want to be here") is None  # "want" is one word
+    assert match("We do not want to", "We do not want to")["relation"] == "verbatim"
+
+
+def test_a_long_speech_does_not_hold_every_sentence_by_its_small_words():
+    speech = " ".join(f"we will have to see about wall{n} and then it is up to gate{n}" for n in range(30))
+    assert match("we will have to see if it is enough for all", speech) is None
+
+
+def test_words_of_two_speakers_are_altered_only_if_nearly_all_of_them_stand():
+    one = "red green blue pink grey white black brown amber ivory"
+    assert match(one, "red green blue pink grey white black ruby olive coral")["relation"] == "altered"  # seven of ten
+    assert match(one, "red green blue pink grey white black ruby olive coral", other="Ole Berg") is None
+    assert match(one, "red green blue pink grey white black brown ruby olive", other="Ole Berg")["speaker"] == "different"  # eight
+
+
+def test_a_long_stretch_is_named_by_its_ends():
+    speech = " ".join(f"word{n}" for n in range(60))
+    found = match(f"red green blue pink {speech}", "red green blue pink")
+    ends = " ".join(f"word{n}" for n in range(8)), " ".join(f"word{n}" for n in range(52, 60))
+    assert found["evidence"] == f"4 of 4 words, run of 4: cut “{ends[0]} … {ends[1]}” (60 words)"
+
+
 def test_a_quotation_split_in_two_or_merged_is_one_group():
     one, two = "red green blue pink grey", "black brown amber ivory ruby"
     frame = quotations(
@@ -267,6 +293,12 @@ def test_an_outlet_carries_what_any_of_its_articles_carries():
     frame = quotations(("a1", TEN, "Kari Lund", "direct", "said", "A"), ("b", TEN, "Kari Lund"))
     arts = articles(("a1", "A", "2031-05-04"), ("a2", "A", "2031-05-05"), ("b", "B", "2031-05-04"))
     assert coverage(frame, arts) == [(1, "A", "verbatim"), (1, "B", "verbatim")]
+
+
+def test_of_articles_that_carry_it_equally_the_row_names_the_latest():
+    frame = quotations(*((article, TEN, "Kari Lund", "direct", "said", "A") for article in ("a1", "a2", "a3")))
+    arts = articles(("a1", "A", "2031-05-04"), ("a2", "A", "2031-05-06"), ("a3", "A", "2031-05-05"))
+    assert quote_coverage(frame, quotation_matches(frame), arts)["article_id"].tolist() == ["a2"]
 
 
 def test_an_outlet_is_comparable_if_one_of_its_articles_is():

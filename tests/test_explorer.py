@@ -56,12 +56,29 @@ def piece(made, name):
     return re.split(r'<(?:article|li|section)[^>]*data-piece="', made.html[start:])[0]
 
 
+def sentence(made, line):
+    """The words of the sentence that a line is of, as the page has them."""
+    key_of_sentence = list(made.evidence)[line[0]]
+    (name,) = made.evidence[key_of_sentence]["marks"]
+    (found,) = re.findall(rf'data-m="{name}">(.*?)</span>', made.html, re.DOTALL)
+    return [html.unescape(word) for word in re.findall("<i>(.*?)</i>", found)]
+
+
+def used(made, *name):
+    """What the evidence of a word marks, outlet by outlet."""
+    groups = made.evidence[key(*name)]["groups"]
+    return {group["said"]: [" ".join(sentence(made, line)[line[1] : line[2] + 1]) for line in group["lines"]] for group in groups}
+
+
 # ---- every mark leads to text
 
 
-def test_every_mark_of_every_figure_opens_text(made):
-    marks = [name for figure in made.figures.values() for name in keys_of(figure)]
-    assert len(marks) > 100
+@pytest.mark.parametrize("which", ["made", "sample_page"])
+def test_every_mark_of_every_figure_opens_text(which, request):
+    made = request.getfixturevalue(which)
+    assert {"vocabulary", "shared", "loaded", "variety", "overlap", "alignment", "coverage", "speakers"} <= set(made.figures)
+    marks = {name for figure in made.figures.values() for name in keys_of(figure)}
+    assert len(marks) > 70
     for name in marks:
         entry = made.evidence[name]
         assert entry["title"]
@@ -69,18 +86,19 @@ def test_every_mark_of_every_figure_opens_text(made):
 
 
 def test_every_button_opens_something_that_stands_in_the_page_once(made):
-    buttons = {html.unescape(name) for name in re.findall(r'data-key="([^"]*)"', made.html)}
+    buttons = {int(number) for number in re.findall(r'data-key="([^"]*)"', made.html)}
     assert len(buttons) > 40
-    assert buttons <= set(made.evidence)
+    assert max(buttons) < len(made.evidence)
     for entry in made.evidence.values():
         for name in entry["pieces"]:
             assert made.html.count(f'data-piece="{name}"') == 1
         for name in entry["marks"]:
             assert f'data-m="{name}"' in made.html
-        for group in entry.get("groups", []):
-            for name, opens in group["sentences"]:
-                assert made.html.count(f'data-m="{name}"') == 1
-                assert opens in made.evidence
+        lines = [line for group in entry.get("groups", []) for line in group["lines"]]
+        for line in lines:
+            assert line[1] <= line[2] < len(sentence(made, line))
+        for ranks in entry.get("ranks", {}).values():
+            assert sorted(ranks) == list(range(len(lines)))
 
 
 def test_the_whole_text_of_every_article_stands_in_the_page(story, made):
@@ -99,12 +117,130 @@ def test_sentences_are_cut_at_code_points_after_an_emoji(story, made):
     assert pier["text"].iloc[1].startswith("🌊 Rain shut")
 
 
-def test_a_word_opens_each_sentence_that_uses_it_and_names_who_does_not(made):
-    entry = made.evidence[key("word", "tunnel")]
-    said = {group["said"]: len(group["sentences"]) for group in entry["groups"]}
-    assert said == {"The Pier: 1 time": 1, "The Lantern: 2 times": 1}  # twice in one sentence
-    assert entry["lead"] == "Not used by Nordwire, Mill Gazette."
-    assert made.html.count(f'<i data-w="{entry["word"]}">tunnel</i>') == 3
+def test_a_word_opens_every_place_where_it_stands_and_names_who_does_not_use_it(made):
+    assert used(made, "word", "tunnel") == {"The Pier: 1 time": ["tunnel"], "The Lantern: 2 times": ["tunnel", "tunnel"]}
+    assert made.evidence[key("word", "tunnel")]["lead"] == "Not used by Nordwire, Mill Gazette."
+
+
+# ---- words
+
+
+@pytest.fixture(scope="module")
+def sample_page():
+    return page(nk.sample())
+
+
+@pytest.mark.parametrize(("of", "kind"), [("words", "word"), ("phrases", "phrase")])
+def test_the_evidence_of_a_word_is_as_many_places_as_the_chart_counts(sample_page, of, kind):
+    table = nk.vocabulary(nk.sample(), of=of)
+    drawn = {name for names in map(keys_of, sample_page.figures.values()) for name in names}
+    seen = 0
+    for row in table.itertuples():
+        if key(kind, row.word) in drawn:
+            groups = sample_page.evidence[key(kind, row.word)]["groups"]
+            lines = {group["said"].rpartition(":")[0]: len(group["lines"]) for group in groups}
+            assert lines.get(row.outlet, 0) == row.n, (row.outlet, row.word)
+            seen += 1
+    assert seen > 300
+
+
+@pytest.mark.parametrize("word", ["gate", "katerina dolm", "netlofts", "will"])
+def test_the_lines_of_a_word_are_those_of_the_concordance_in_its_three_orders(sample_page, word):
+    story = nk.sample()
+    inside = {place: list(rows["start"]) for place, rows in nk.words(story).groupby(["article_id", "sentence_no"])}
+    numbered = {(row.article_id, row.start): row.sentence_no for row in nk.sentences(story).itertuples()}
+    names = list(sample_page.evidence)
+    entry = sample_page.evidence[key("word", word)]
+    places = []
+    for at, first, _ in (line for group in entry["groups"] for line in group["lines"]):
+        _, article, start = json.loads(names[at])
+        places.append((article, inside[article, numbered[article, start]][first]))
+    for sort, rank in ((None, range(len(places))), ("left", entry["ranks"]["before"]), ("right", entry["ranks"]["after"])):
+        expected = nk.concordance(story, word, sort=sort)
+        ordered = [place for _, place in sorted(zip(rank, places, strict=True))]
+        assert ordered == list(zip(expected["article_id"], expected["start"], strict=True))
+
+
+def test_a_merged_name_shows_how_it_is_written_and_is_another_thing_than_the_phrase(sample_page):
+    name = sample_page.evidence[key("word", "katerina dolm")]
+    assert name["lead"].startswith("Also written: ")
+    assert {"Dolm", "Katarina Dolm"} <= set(re.match("Also written: (.*?)[.]", name["lead"])[1].split(", "))
+    assert any("Katarina Dolm" in words for words in used(sample_page, "word", "katerina dolm").values())
+    assert 'katerina dolm</button><span class="nk-facts"> also written ' in sample_page.html
+    phrase = used(sample_page, "phrase", "edvard lysk")
+    assert {word for words in phrase.values() for word in words} == {"Edvard Lysk"}
+
+
+def test_each_set_of_shared_words_opens_its_words_and_each_of_them_its_places(sample_page):
+    table = nk.shared_vocabulary(nk.sample()).head(20)
+    for row in table.itertuples():
+        (name,) = sample_page.evidence[key("words", *row.outlets)]["pieces"]
+        shown = re.search(rf'data-piece="{name}">(.*?)</p>', sample_page.html)[1]
+        assert [html.unescape(word) for word in re.findall(">([^<]+)</button>", shown)] == list(row.words)
+        for word in row.words:
+            outlets = {said.rpartition(":")[0] for said in used(sample_page, "word", word)}
+            assert outlets & set(nk.sample().outlets) == set(row.outlets)
+
+
+def test_every_place_of_a_loaded_word_opens_and_none_opens_the_articles(sample_page):
+    story = nk.sample()
+    for row in nk.loaded_language(story).itertuples():
+        entry = sample_page.evidence[key("loaded", row.outlet, row.kind)]
+        assert sum(len(group["lines"]) for group in entry["groups"]) == row.n
+        assert bool(entry["pieces"]) == (row.n == 0)
+    places = nk.loaded_words(story)
+    assert len(places) > 20
+    for (kind, word), rows in places[places["outlet"].isin(story.outlets)].groupby(["kind", "word"]):
+        groups = used(sample_page, "loaded word", kind, word)
+        assert {f"{outlet}: {n} time{'s' * (n > 1)}" for outlet, n in rows["outlet"].value_counts().items()} <= set(groups)
+
+
+def test_headlines_and_leads_stand_whole_side_by_side_with_their_rare_words_marked(story, made):
+    cards = re.findall(r'<li class="nk-card" data-o="(\d)">(.*?)</li>', made.html, re.DOTALL)
+    assert [int(outlet) for outlet, _ in cards] == [0, 1, 2]
+    shown = {outlet: text_of(card) for outlet, card in cards}
+    assert (
+        shown["0"]
+        == "The Pier🌊🌊 Bridge shut🌊 " + "Rain shut the harbour bridge on Monday and three ferries stayed in port, reports Nordwire."
+    )
+    assert shown["2"] == "Mill GazetteBakers run out of flourThe mill on Quay Street closed for good."
+    marked = {outlet: re.findall(r"<mark><button[^>]*>(.*?)</button></mark>", card) for outlet, card in cards}
+    assert marked["0"] == ["reports", "Nordwire"]
+    assert marked["1"] == ["four"]
+    second = {outlet: re.findall(r'nk-second"><button[^>]*>(.*?)</button>', card) for outlet, card in cards}
+    assert second["0"] == ["three"]  # in the dispatch too
+    assert used(made, "word", "four") == {"The Lantern: 1 time": ["four"]}
+
+
+def test_a_word_of_a_headline_that_stands_in_a_merged_name_opens_every_place_where_it_is_written():
+    texts = ["Rain fell, said Ann Lindqvist.", "Snow lay, said Lindqvist.", "Ann Lindqvist left."]
+    made = page(nk.Story.from_records({"id": n, "outlet": n, "text": text} for n, text in zip("abc", texts, strict=True)))
+    words = {name: entry for name, entry in made.evidence.items() if json.loads(name)[0] in ("word", "written")}
+    assert key("written", "ann") in words
+    assert used(made, "written", "ann") == {"a: 1 time": ["Ann"], "c: 1 time": ["Ann"]}
+
+
+def test_an_outlet_opens_its_articles_and_says_which_version_counts(sample_page):
+    entry = sample_page.evidence[key("outlet", "The Harbour Post")]
+    assert entry["title"] == "The Harbour Post: 2 articles"
+    assert entry["lead"] == "1 earlier version shown, not counted."
+    assert len(entry["pieces"]) == 2
+
+
+def test_the_head_says_that_an_earlier_version_is_shown_and_not_counted(made, sample_page):
+    assert "1 earlier version of an article is shown and not counted." in text_of(sample_page.html)
+    assert "earlier version" not in text_of(made.html)
+    every = page(nk.sample().with_every_version())
+    assert "earlier version" not in text_of(re.split("<section", every.html)[0])
+
+
+def test_the_parts_of_the_view_stand_one_below_the_other_in_the_order_of_their_buttons(made):
+    buttons = re.findall(r'<button data-choose="(\w+)">(.*?)</button>', made.html)
+    parts = re.findall(r'data-choice="(\w+)"><h4 class="nk-choice-name">(.*?)</h4>', made.html)
+    assert buttons == parts
+    assert [said for _, said in parts] == [
+        "Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads",
+    ]  # fmt: skip
 
 
 def test_two_articles_without_a_common_sentence_say_so(made):
@@ -191,7 +327,7 @@ def test_each_article_says_how_many_lines_are_kept_and_what_was_set_aside_and_wh
 def test_the_words_that_credit_an_agency_are_marked_where_they_stand(made):
     inside = wholes(made)[1][1]
     assert "reports <mark>Nordwire</mark>." in inside
-    assert "reports <b>Nordwire</b>." in inside  # in the article
+    assert "<i>reports</i> <b><i>Nordwire</i></b>." in inside  # in the article
     assert re.search(r"Credits Nordwire \(lead, (strong|fair|weak) evidence\): “", text_of(inside))
     assert "No agency is credited." in wholes(made)[2][1]
 
@@ -233,13 +369,24 @@ def test_every_pair_and_every_outlet_alone_has_its_words(made):
     places = range(3)
     expected = {"vocabulary", *(f"vocabulary {n}" for n in places), *(f"vocabulary {a} {b}" for a, b in combinations(places, 2))}
     assert {name for name in made.figures if name.startswith("vocabulary")} == expected
-    assert made.html.count("data-only=") == 6
+    words = re.search(r'data-choice="words">.*?</section>', made.html, re.DOTALL)[0]
+    assert words.count("data-only=") == 6
+
+
+def test_every_pair_and_every_outlet_alone_has_its_phrases(sample_page):
+    places = range(7)
+    expected = {"phrases", *(f"phrases {n}" for n in places), *(f"phrases {a} {b}" for a, b in combinations(places, 2))}
+    assert {name for name in sample_page.figures if name.startswith("phrases")} == expected
 
 
 def test_beyond_the_limit_there_is_no_pair():
     outlets = [f"Outlet {n}" for n in range(PAIRS_UP_TO + 1)]
-    many = nk.Story.from_records({"outlet": outlet, "text": f"Rain fell on {outlet}.\n\nIt was wet there."} for outlet in outlets)
-    assert all(name.count(" ") < 2 for name in page(many).figures)
+    texts = [f"Rain fell on {outlet}.\n\nBarge{n} sank there, and barge{n} rose." for n, outlet in enumerate(outlets)]
+    many = nk.Story.from_records({"outlet": outlet, "text": text} for outlet, text in zip(outlets, texts, strict=True))
+    made = page(many)
+    assert all(name.count(" ") < 2 for name in made.figures)
+    assert made.html.count('data-do="only"') >= len(outlets)  # each can be chosen, against all the others
+    assert {f"vocabulary {n}" for n in range(len(outlets))} | {"vocabulary"} <= set(made.figures)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,14 @@ def test_a_wrong_way_curly_mark_is_repaired():
     assert inner("a site called “Cape Calm“ that sells ”boats”.") == ["Cape Calm", "boats"]
 
 
+def test_an_opening_mark_typed_twice_is_one():
+    assert inner('"“Yes,” she said on Monday."') == ["Yes,"]
+
+
+def test_an_opening_mark_right_after_a_comma_opens():
+    assert inner("She said,“Yes, and no.” Then rain.") == ["Yes, and no."]
+
+
 def test_nesting_has_a_depth():
     text = "“He told me ‘no’ twice,” she said."
     assert [(text[q.start : q.end], q.depth) for q in quoted(text, [(0, len(text))])] == [("He told me ‘no’ twice,", 0), ("no", 1)]

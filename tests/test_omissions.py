@@ -7,6 +7,7 @@ from plain_tables import about, split
 
 from newskit import tables
 from newskit.measures import omissions, overlap
+from newskit.measures import passages as grouping
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 LACKING = {"b": "Schools closed.", "c": "Rain fell.", "d": "Prices rose.", "e": "Nobody came.", "f": "Trains ran."}
@@ -18,7 +19,7 @@ def measured(texts, **fields):
     sentences, words = split(texts)
     articles = about(texts, **fields)
     aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    return omissions.omissions(overlap.passages(sentences, aligned, articles), articles, sentences)
+    return omissions.omissions(grouping.passages(sentences, aligned, articles), articles, sentences)
 
 
 def rows(table, *columns):
@@ -108,7 +109,7 @@ def test_of_nothing_nothing():
 def differ(**texts):
     sentences, words = split(texts)
     aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    table = omissions.disagreements(overlap.passages(sentences, aligned, about(texts)), aligned, sentences, words)
+    table = omissions.disagreements(grouping.passages(sentences, aligned, about(texts)), aligned, sentences, words)
     assert all(texts[row.article_id][row.start : row.end] == row.text for row in table.itertuples())
     return rows(table, "passage", "kind", "article_id", "text")
 
@@ -129,14 +130,14 @@ def test_two_figures_of_one_passage_are_two_groups():
     text = "Police said {} people were hurt and {} boats were lost when the ferry hit the pier on Monday morning."
     sentences, words = split({"a": text.format(40, 3), "b": text.format(45, 4)})
     aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    table = omissions.disagreements(overlap.passages(sentences, aligned, about("ab")), aligned, sentences, words)
+    table = omissions.disagreements(grouping.passages(sentences, aligned, about("ab")), aligned, sentences, words)
     assert rows(table, "text", "group") == [("40", 1), ("3", 2), ("45", 1), ("4", 2)]
 
 
 def test_offsets_are_the_articles():
     sentences, words = split({"a": "😀 Rain fell.\r\n" + hurt("40"), "b": hurt("45")})
     aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    table = omissions.disagreements(overlap.passages(sentences, aligned, about("ab")), aligned, sentences, words)
+    table = omissions.disagreements(grouping.passages(sentences, aligned, about("ab")), aligned, sentences, words)
     assert rows(table, "article_id", "start", "end") == [("a", 26, 28), ("b", 12, 14)]
 
 
@@ -211,6 +212,6 @@ def test_the_seeds_agree():
     texts = {path.name[:3]: path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
     sentences, words = split(texts)
     aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    passages = overlap.passages(sentences, aligned, about(texts))
+    passages = grouping.passages(sentences, aligned, about(texts))
     assert len(aligned) and omissions.disagreements(passages, aligned, sentences, words).empty
     assert omissions.omissions(passages, about(texts), sentences).empty

@@ -1,4 +1,4 @@
-"""Aligned sentences, containment and passages: numbers worked out by hand, the same whatever the order of the rows."""
+"""Aligned sentences, containment: numbers worked out by hand, the same whatever the order of the rows."""
 
 from itertools import combinations
 from math import log
@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_tables import about, split
+from plain_tables import split
 
 from newskit import tables
 from newskit.measures import overlap
@@ -26,20 +26,6 @@ def aligned(texts, **options):
 
 def pairs(table, *columns):
     return list(table[list(columns)].itertuples(index=False, name=None))
-
-
-def links(*scored):
-    """A sentence_overlap of articles with one sentence each: ("a", "b", 0.7) in both directions."""
-    rows = [(a, 1, 0, b, 1, 0, score, "edited", None) for one, other, score in scored for a, b in ((one, other), (other, one))]
-    return tables.table("sentence_overlap", sorted(rows))
-
-
-def clusters(table):
-    return sorted("".join(sorted(group)) for _, group in table.groupby("passage")["article_id"])
-
-
-def one_sentence_each(names):
-    return split({name: f"Sentence {name}." for name in names})[0]
 
 
 # ---- one number
@@ -161,11 +147,6 @@ def test_the_same_rows_whatever_the_order_of_the_input():
     other = overlap.sentence_overlap(sentences.iloc[::-1], words.sample(frac=1, random_state=1), weights.iloc[::-1])
     assert len(table) > 4
     pd.testing.assert_frame_equal(table, other)
-    articles = about(texts)
-    one, two = (
-        overlap.passages(s, t, a) for s, t, a in ((sentences, table, articles), (sentences.iloc[::-1], table.iloc[::-1], articles[::-1]))
-    )
-    pd.testing.assert_frame_equal(one, two)
 
 
 @pytest.mark.parametrize(
@@ -242,51 +223,6 @@ def test_a_shingle_has_a_word():
 
 def test_one_article_has_no_pair():
     assert overlap.article_overlap(split({"a": PLAN})[1], tables.table("sentence_overlap", [])).empty
-
-
-# ---- passages
-
-
-def test_every_sentence_is_in_one_passage_numbered_in_reading_order():
-    texts = {"b": f"{PLAN}.\nRain fell.", "a": f"Nobody came.\n{PLAN}."}
-    sentences, _ = split(texts)
-    table = overlap.passages(sentences, aligned(texts), about(texts))
-    assert pairs(table, "passage", "article_id", "sentence_no", "start", "origin") == [
-        (1, "a", 1, 0, "own"),
-        (2, "a", 2, 13, "unknown"),
-        (2, "b", 1, 0, "unknown"),
-        (3, "b", 2, 60, "own"),
-    ]
-
-
-def test_origin_is_agency_by_role_or_credit_and_own_for_one_outlet():
-    overlapping = links(("a", "b", 0.9), ("c", "d", 0.9), ("e", "f", 0.9))
-    articles = about("abcdef", role={"a": "agency"}, agency={"c": "INA"}, outlet={"f": "e"})
-    table = overlap.passages(one_sentence_each("abcdef"), overlapping, articles)
-    assert table.groupby("article_id")["origin"].first().to_dict() == dict.fromkeys("abcd", "agency") | dict.fromkeys("ef", "own")
-
-
-def test_a_chain_of_weak_links_is_not_one_passage():
-    chain = links(*((a, b, 0.62) for a, b in zip("abcde", "bcdef", strict=True)))
-    assert clusters(overlap.passages(one_sentence_each("abcdef"), chain, about("abcdef"))) == ["abc", "def"]
-
-
-def test_rewrites_of_one_sentence_that_are_not_like_each_other_are_one_passage():
-    star = links(*(("a", rewrite, 0.7) for rewrite in "bcdef"))
-    assert clusters(overlap.passages(one_sentence_each("abcdef"), star, about("abcdef"))) == ["abcdef"]
-
-
-def test_a_sentence_that_draws_on_two_passages_does_not_join_them():
-    two = [(a, b, 0.9) for group in ("bcd", "efg") for a, b in combinations(group, 2)] + [("a", other, 0.65) for other in "bcdefg"]
-    found = clusters(overlap.passages(one_sentence_each("abcdefg"), links(*two), about("abcdefg")))
-    assert found == ["abcd", "efg"]
-
-
-def test_a_split_sentence_and_its_parts_are_one_passage():
-    texts = {"a": f"{PLAN}, and {MAYOR}."} | dict.fromkeys("bcdef", f"{PLAN}. {MAYOR.capitalize()}.")
-    sentences, _ = split(texts)
-    table = overlap.passages(sentences, aligned(texts), about(texts))
-    assert table["passage"].tolist() == [1] * 11
 
 
 # ---- real articles

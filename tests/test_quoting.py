@@ -302,6 +302,151 @@ def test_a_mark_that_is_never_closed_is_shown_and_speaks_for_nobody():
     assert found[["speaker", "mention", "cue"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "text"),
+    [
+        ("The ad claims “Berg is the mayor you can trust.”", "direct", "Berg is the mayor you can trust."),
+        ("On the poster, under a boat, “We were never asked about the pier.”", "direct", "We were never asked about the pier."),
+        ("Berg was asked, “Did you ever see the pier burn?”", "direct", "Did you ever see the pier burn?"),
+        ("“Boats are the New Homes” star Berg sold tickets.", "fragment", "Boats are the New Homes"),
+        ("– “Who pays for the boats now?” –", "fragment", "Who pays for the boats now?"),
+        ("Berg noted at noon the words on the wall, “Bring Back Boats”.", "fragment", "Bring Back Boats"),
+    ],
+)
+def test_a_whole_sentence_in_marks_is_speech_and_a_title_or_heading_is_not(sentence, kind, text):
+    assert (kind, text) in rows(quoted(LUND, sentence), "kind", "text")
+
+
+def test_whoever_was_asked_did_not_ask():
+    assert one("Berg was asked, “Did you ever see the pier burn?”", "kind", "speaker") == ("direct", None)
+
+
+def test_a_sentence_in_marks_after_a_comma_is_its_subjects_with_little_confidence():
+    found = quoted(LUND, "Berg wore, on his way home, a shirt with the words, “I never saw the pier burn.”")
+    assert rows(found, "kind", "speaker", "rule") == [("direct", "Ole Berg", "subject of the sentence")]
+    assert found["confidence"].item() <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Berg explained the plan by saying: “We will build all of it again.”", [("direct", "We will build all of it again.", "Ole Berg")]),
+        ("Berg said the pier was old: “We will build all of it again.”",
+         [("indirect", "the pier was old", "Ole Berg"), ("direct", "We will build all of it again.", "Ole Berg")]),
+        ("Berg emailed friends, saying: “The boats are gone” and vowing to build more.",
+         [("direct", "The boats are gone", "Ole Berg"), ("indirect", "to build more", "Ole Berg")]),
+        ("Berg held a sign which read “Boats for Os” and waved it around.", [("direct", "Boats for Os", "sign")]),
+        ("(Berg once said, “It was never our pier.”)", [("direct", "It was never our pier.", "Ole Berg")]),
+        ("Berg retorted: “Not today.”", [("direct", "Not today.", "Ole Berg")]),
+        ("She said,“The pier is safe and will last.”", [("direct", "The pier is safe and will last.", "Kari Lund")]),
+        ("Berg says the words \"essential and free\" -- essentially the plan she rails against.",
+         [("mixed", "the words \"essential and free\" -- essentially the plan she rails against", "Ole Berg")]),
+    ],
+)  # fmt: skip
+def test_where_the_speech_begins_and_ends(sentence, expected):
+    assert rows(quoted(LUND, sentence), "kind", "text", "speaker") == expected
+
+
+def test_a_verb_of_saying_may_begin_the_sentence():
+    found = quoted(LUND, "Nobody said a word. Said Berg, who paints boats: “They are gone.”")
+    assert rows(found, "text", "speaker", "mention", "cue") == [("They are gone.", "Ole Berg", "Berg", "Said")]
+    found = quoted(LUND, "Nobody said a word. Said Berg:", "“They are gone.”")
+    assert rows(found, "text", "speaker") == [("They are gone.", "Ole Berg")]
+
+
+def test_a_line_of_capitals_with_a_colon_is_a_heading_and_no_transcript():
+    assert "transcript" not in set(quoted(LUND, "OS: BOATS GONE FOR GOOD after the storm of May.")["rule"])
+
+
+def test_a_headline_names_its_speaker_before_a_colon_and_goes_on_after_the_marks():
+    found = quoted("Lund: ‘No’ to a new pier", LUND, kinds=("headline",))
+    assert rows(found, "kind", "text", "speaker") == [("mixed", "‘No’ to a new pier", "Kari Lund")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "speaker", "rule"),
+    [
+        ("“Boats are life.” - Kari Lund", "Boats are life.", "Kari Lund", "dash name"),
+        ("From Lund: “Boats are life.”", "Boats are life.", "Kari Lund", "colon"),
+        ("«Boats are life», said Lund.", "Boats are life", "Kari Lund", "quotation, cue speaker"),
+        ("”Boats are life,“ said Lund.", "Boats are life,", "Kari Lund", "quotation, cue speaker"),
+        ("“Boats are ‘life’ to us,” said Lund.", "Boats are ‘life’ to us,", "Kari Lund", "quotation, cue speaker"),
+        ("LUND (via interpreter): Boats are life.", "Boats are life.", "LUND", "transcript"),
+        ("Lund left the hall, voicing hope for calm.", "calm", "Kari Lund", "cue clause, subject elided"),
+        ("Lund left the hall, demanding that Berg pay.", "Berg pay", "Kari Lund", "cue clause, subject elided"),
+        ("Lund left the hall, promising to come back.", "to come back", "Kari Lund", "cue clause, subject elided"),
+    ],
+)  # fmt: skip
+def test_every_style(sentence, text, speaker, rule):
+    found = rows(quoted(LUND, sentence), "text", "speaker", "rule")
+    assert found == [(text, speaker, rule)] or (rule == "transcript" and found[0][::2] == (text, rule))
+
+
+def test_a_bare_surname_is_the_articles_bearer_whom_it_names_most_and_a_title_decides():
+    before = "Ole Berg met Anna Berg. Anna Berg came from Os."
+    assert one("Berg said the pier is safe.", "speaker", before=before) == ("Anna Berg",)
+    assert one("Mr Berg said the pier is safe.", "speaker", before=before.replace("Ole", "Peter")) == ("Peter Berg",)
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "speaker"),
+    [
+        ("Peter Lund met Ole Berg. He thanked Paul Vik.", "“It is late,” he said.", "Peter Lund"),  # he thanked: not Vik
+        ("Peter Lund walked with Paul Vik.", "“It is late,” he said.", "Peter Lund"),
+        ("With Paul Vik’s help Peter Lund won.", "“It is late,” he said.", "Peter Lund"),
+        ("Judge Berg took a break.", "“It is late,” he said.", "Berg"),
+        ("Anna Lund met Peter Vik.", "While the plan pleased Vik, she called it “late and dear”.", "Anna Lund"),
+        ("Peter Lund IV won. Lund thanked the town.", "“It is late,” he said.", "Peter Lund IV"),
+    ],
+)
+def test_a_pronoun_follows_the_subject(before, sentence, speaker):
+    assert rows(quoted(before, sentence), "speaker")[-1] == (speaker,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Kari Lund said the pier is safe.", "person"),
+        ("Paris Hilton said the pier is safe.", "person"),
+        ("Judge Vik said the pier is safe.", "person"),
+        ("Vik, who fishes, said the pier is safe.", "person"),
+        ("The minister said the pier is safe.", "office"),
+        ("The Prime Minister said the pier is safe.", "office"),
+        ("A spokesman for the Harbour Council said the pier is safe.", "office"),
+        ("The foreign ministry said the pier is safe.", "body"),
+        ("The company said the pier is safe.", "body"),
+        ("Police said the pier is safe.", "body"),
+        ("The White House said the pier is safe.", "body"),
+        ("Russia said the pier is safe.", "country"),
+        ("The United States said the pier is safe.", "country"),
+        ("Washington said the pier is safe.", "country"),
+        ("Denzel Washington left. Washington said the pier is safe.", "person"),
+        ("Jordan said the pier is safe.", "country"),
+        ("Michael Jordan left. Jordan said the pier is safe.", "person"),
+        ("Reuters said the pier is safe.", "agency"),
+        ("The Northern Press Agency said the pier is safe.", "agency"),
+        ("The report said the pier is safe.", "document"),
+        ("A letter from the minister said the pier is safe.", "document"),
+        ("Officials said the pier is safe.", "unnamed"),
+        ("A source close to the council said the pier is safe.", "unnamed"),
+        ("A minister said the pier is safe.", "unnamed"),
+        ("Two ministers said the pier is safe.", "unnamed"),
+        ("A guard at the Harbour Council said the pier is safe.", "unnamed"),
+        ("Norwegians said the pier is safe.", "unnamed"),
+        ("“The pier is safe,” others said.", None),
+        ("Kari Lund and Reuters said the pier is safe.", "person; agency"),
+        ("Kari Lund and Ole Berg said the pier is safe.", "person"),
+    ],
+)
+def test_kind_of_speaker(sentence, kind):
+    assert rows(quoted(sentence), "speaker_kind")[-1] == (kind,)
+
+
+def test_a_quotation_that_inherits_its_speaker_has_its_kind():
+    found = quoted("“We saw boats,” said a spokesman for the council. “We saw many.”")
+    assert found["speaker_kind"].tolist() == ["office", "office"]
+
+
 def test_an_empty_article_gives_an_empty_table():
     found = quoted("   ")
     assert found.empty and tuple(found.columns) == COLUMNS["quotations"]
@@ -325,6 +470,26 @@ def test_any_text_is_read_and_every_span_is_the_text_at_its_offsets(words):
         assert text[row.start : row.end] == row.text and row.text
         assert pd.isna(row.mention) or text[row.mention_start : row.mention_end] == row.mention
         assert pd.isna(row.cue) or text[row.cue_start : row.cue_end] == row.cue
+
+
+MARKS = "“”\"'‘’«»„‹›"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(MARKS)), max_size=6))
+def test_marks_gone_astray_fail_no_article_and_move_no_offset(strays):
+    text = "“We will rebuild,” Lund said. “It is hard.\n\n“But it is right,” she said, ‘as ever’.\n\nBerg said: «No “new” pier»."
+    for at, mark in strays:
+        text = text[: at % len(text)] + mark + text[at % len(text) :]
+    found = quoted(LUND, *text.split("\n\n"))
+    whole = "\n\n".join([LUND, text])
+    assert all(whole[r.start : r.end] == r.text for r in found.itertuples())
+
+
+@pytest.mark.parametrize("mark", list(MARKS))
+def test_a_stray_mark_in_one_paragraph_costs_the_others_nothing(mark):
+    found = quoted(LUND, f"{mark} Rain fell{mark} on the{mark}pier {mark}.", "Snow fell.", "“We will rebuild it,” Lund said.")
+    assert rows(found, "text", "speaker")[-1] == ("We will rebuild it,", "Kari Lund")
 
 
 # ---- the labelled articles

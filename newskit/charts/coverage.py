@@ -43,8 +43,7 @@ def coverage(table: pd.DataFrame) -> theme.Chart:
     everywhere, once = int((carriers == len(outlets)).sum()), int((carriers == 1).sum())
     quotations = theme.counted(len(clusters), "quotation")
     found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets, {once} in only one"
-    perhaps = int((frame["relation"] == "paraphrase candidate").sum())
-    guessed = f"; ? counts as absent until somebody has read both ({theme.counted(perhaps, 'cell')})" if perhaps else ""
+    guessed = "; ? counts as absent until somebody has read both" if "paraphrase candidate" in set(frame["relation"]) else ""
     entries = theme.legend(theme.QUOTED, frame["relation"])
     xaxis, top = theme.across(outlets, outlets, [theme.cut(text, at_most=38) for text in labels])
     heats = theme.matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, size=14, **theme.steps(theme.QUOTED))

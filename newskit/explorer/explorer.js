@@ -277,7 +277,10 @@ export function mount(root, page, host) {
       .map((trace) => (trace.meta?.rows || trace.meta?.columns ? cutMatrix(trace, isShown) : trace))
       .map((trace) => (trace.hoverinfo === "skip" && trace.customdata?.length ? { ...trace, hoverinfo: "none" } : trace)); // so it can be clicked
     const style = getComputedStyle(root);
-    const layout = themed(cutRows(chart.figure.layout, isShown), style, chart.box.clientWidth);
+    const none = data.length === 0 && chart.figure.data.length > 0;
+    chart.box.parentElement.classList.toggle("nk-nothing", none);
+    const blank = { height: 30, xaxis: { visible: false }, yaxis: { visible: false } };
+    const layout = none ? blank : themed(cutRows(chart.figure.layout, isShown), style, chart.box.clientWidth);
     await Plotly.react(chart.box, inked(chart.figure, data, style), layout, CONFIG);
     chart.box.dataset.drawn = [...picked].join(" ");
     if (first) {

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -66,6 +66,7 @@ def quotation_matches(
     shorter: float = 0.9,
     exact_below: int = 4,
     long: int = 8,
+    apart: float = 0.8,
     common: float = 0.25,
 ) -> pd.DataFrame:
     """The table "quotation_matches": a row per two quotations of different articles that give the same words, or perhaps the same thought.
@@ -73,9 +74,11 @@ def quotation_matches(
     What became of `a` (article_id, quotation_no) in `b` (other_id, other_quotation_no): "verbatim" has equal words (marks, case,
     honorifics and spelling of names aside); in "cut" b, and in "extended" a, lacks words of the other and says nothing else: all its
     words stand there in order, `run` of them in a row, or at least `contained` of them where it is shorter by a length ratio under
-    `shorter` and no figure differs; in "altered" at least `altered` of the shorter's words do, in order or in runs of `run` words that
-    changed places, or one speaker has a run of `long` words in both. Between two quotations of one speaker of which one has fewer than
-    twice `run` words, two content words in a row do for the run. Under `exact_below` words only equal words of one speaker match.
+    `shorter` and no figure differs; in "altered" at least `altered` of the shorter's words and of its content words do (`apart` of them
+    where no speaker is known to be the same), in order or in runs of `run` words that changed places, or one speaker has a run of `long`
+    words in both. Between two quotations of one speaker of which one has fewer than twice `run` words, two content words in a row do for
+    the run. Under `exact_below` words only equal words of one speaker match, and two content words are the least
+    that two quotations share, unless all words of one speaker are equal.
     "paraphrase candidate" is a guess to be confirmed: one speaker and two shared content words that at most the share `common` of all
     quotations has, or one that is the cue of either ("voicing hope"); at most one per quotation and other outlet, and only where
     nothing closer matches one of the two.
@@ -87,7 +90,7 @@ def quotation_matches(
     ['cut', 'same', 'same', '9 of 9 words, run of 9: cut “and we will”']
     """
     said = _said(quotations, fragments=True)
-    limits = _Limits(contained, altered, run, shorter, exact_below, long)
+    limits = _Limits(contained, altered, run, shorter, exact_below, long, apart)
     pairs: dict[tuple[int, int], tuple[str, str]] = {}
     for a, b in _near(said, run):
         found = _relation(said[a], said[b], limits)
@@ -124,7 +127,7 @@ def _near(said: list[_Said], run: int) -> list[tuple[int, int]]:
 
 def _content_pairs(words: Sequence[str]) -> set[tuple[str, str]]:
     """Every two words in a row of which neither is a function word."""
-    content = [w not in FUNCTION_WORDS and len(w) > 1 for w in words]
+    content = [_content(w) for w in words]
     return {(words[k], words[k + 1]) for k in range(len(words) - 1) if content[k] and content[k + 1]}
 
 
@@ -209,6 +212,7 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
             of_outlet[outlet].append(article_id)
         else:
             agency[article_id] = outlet
+    later = {i: sum(published_before(published[i], published[other]) for other in ids) for ids in of_outlet.values() for i in ids}
     rows = []
     for number, members in enumerate(sorted(kept, key=lambda members: min(members)), 1):
         longest = min(members, key=lambda n: (not said[n].quoted, -len(said[n].words), n))
@@ -217,8 +221,9 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         carriers = [said[n].article_id for n in members]
         first = [c for c in carriers if not any(published_before(published.get(other), published.get(c)) for other in carriers)]
         agencies = "; ".join(dict.fromkeys(agency[c] for c in carriers if c in agency)) or None
-        for outlet, ids in of_outlet.items():
-            relation, article_id, quotation_no, words_kept, evidence = _carried(said, members, longest, candidates, sorted(ids))
+        for outlet, articles_of in of_outlet.items():
+            ids = sorted(articles_of, key=lambda i: (later[i], i))  # of several that carry it equally the row names the latest
+            relation, article_id, quotation_no, words_kept, evidence = _carried(said, members, longest, candidates, ids)
             witnesses = [i for i in ids if i not in silent and not any(published_before(published[i], published.get(c)) for c in first)]
             if relation == "absent" and not witnesses:
                 relation = "not comparable"
@@ -232,15 +237,15 @@ def _carried(
 ) -> tuple[str, str, int | None, int, str]:
     """How the articles `ids` of an outlet carry the longest of `members`: relation, where, words kept, evidence."""
     whole, found, kept = said[longest], [], set()
-    for article_id in ids:
+    for age, article_id in enumerate(ids):
         own = [n for n in members if said[n].article_id == article_id]
         kept |= {k for n in own for k in _kept(whole, said[n])}
         for n in own:
             relation, evidence = ("verbatim", f"all {len(whole.words)} words") if n == longest else _carried_as(whole, said[n])
-            found.append((_RANK[relation], 1, n, relation, evidence))
+            found.append((_RANK[relation], age, 1, n, relation, evidence))
         if len(own) > 1 and longest not in own:  # split in two, it may be carried whole
             relation, evidence = _carried_as(whole, _joined([said[n] for n in own]))
-            found.append((_RANK[relation], 0, own[0], relation, f"in {len(own)} quotations: {evidence}"))
+            found.append((_RANK[relation], age, 0, own[0], relation, f"in {len(own)} quotations: {evidence}"))
     if found:
         *_, n, relation, evidence = min(found)
         return relation, said[n].article_id, said[n].number, len(kept), evidence
@@ -248,7 +253,7 @@ def _carried(
     if guessed:
         n, evidence = guessed[0]
         return "paraphrase candidate", said[n].article_id, said[n].number, 0, evidence
-    return "absent", ids[-1], None, 0, ""
+    return "absent", ids[0], None, 0, ""
 
 
 def _carried_as(whole: _Said, variant: _Said) -> tuple[str, str]:
@@ -275,6 +280,7 @@ class _Limits(NamedTuple):
     shorter: float = 0.9
     exact_below: int = 4
     long: int = 8
+    apart: float = 0.8
 
 
 _USUAL = _Limits()
@@ -283,65 +289,111 @@ _USUAL = _Limits()
 def _relation(a: _Said, b: _Said, limits: _Limits = _USUAL) -> tuple[str, str] | None:
     """What became of a's words in b, and on what that rests."""
     one, two = len(a.words), len(b.words)
-    one_speaker = bool(a.speakers) and a.speakers == b.speakers
-    if min(one, two) < limits.exact_below:
-        return ("verbatim", f"all {one} words") if a.words == b.words and one_speaker else None
-    if a.words == b.words:
-        return "verbatim", f"all {one} words"
     least, most = min(one, two), max(one, two)
-    shared = LCSseq.similarity(a.words, b.words)
-    runs = [length for _, length in _runs(a.words, b.words, limits.run)]
-    short = one_speaker and least < 2 * limits.run and _content_pairs(a.words) & _content_pairs(b.words)
-    if not runs and not short:
+    one_speaker, akin = bool(a.speakers) and a.speakers == b.speakers, bool(a.speakers & b.speakers)
+    if a.words == b.words:
+        telling = one_speaker if one < limits.exact_below else akin or sum(map(_content, a.words)) > 1
+        return ("verbatim", f"all {one} words") if telling else None
+    if least < limits.exact_below:
         return None
-    longest = runs[0] if runs else _longest_run(a.words, b.words)[0]
-    evidence = f"{shared} of {least} words, run of {longest}: {_differences(a, b)}"
-    shorter_words, longer_words = (b.words, a.words) if two < one else (a.words, b.words)
+    places, runs = _shared(a.words, b.words, limits.run)
+    short = one_speaker and least < 2 * limits.run and _content_pairs(a.words) & _content_pairs(b.words)
+    if not (short or runs[0].length >= limits.run):
+        return None
+    shorter_words, longer_words = (a.words, b.words) if one <= two else (b.words, a.words)
+    content = sum(map(_content, shorter_words))
+    telling = sum(_content(a.words[i]) for i, _ in places)
+    if telling < 2:  # "I don't want to" is in too many quotations
+        return None
+    shared = len(places)
+    evidence = f"{shared} of {least} words, run of {runs[0].length}: {_differences(a, b)}"
     figures = {w for w in shorter_words if w[:1].isdigit()} <= set(longer_words)
     if shared == least or (shared / least >= limits.contained and least / most < limits.shorter and figures):
         return ("cut" if two < one else "extended"), evidence
-    if shared / least >= limits.altered or (one_speaker and longest >= limits.long):
+    enough = limits.altered if akin else limits.apart
+    if (shared / least >= enough and telling / content >= enough) or (one_speaker and runs[0].length >= limits.long):
         return "altered", evidence
-    if sum(runs) / least >= limits.altered:
-        return "altered", f"{sum(runs)} of {least} words in {len(runs)} runs, in another order"
+    moved = [a.words[k] for run in runs for k in range(run.start, run.start + run.length)]
+    if len(moved) / least >= enough and sum(map(_content, moved)) / content >= enough:
+        return "altered", f"{len(moved)} of {least} words in {len(runs)} runs, in another order"
     return None
+
+
+class _Run(NamedTuple):
+    """Words in a row that stand in both: where in the one, where in the other, how many."""
+
+    start: int
+    other_start: int
+    length: int
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared(a: tuple[str, ...], b: tuple[str, ...], least: int = 4) -> tuple[list[tuple[int, int]], list[_Run]]:
+    """The places of the words that both have in the same order, and the runs of at least `least`, the longest first (or the longest).
+
+    Words in order count near the runs that stand in one order, within twice the length of the shorter text: a long speech has all the
+    small words of any sentence somewhere.
+    """
+    runs = _runs(a, b, least)
+    ordered: list[_Run] = []
+    for run in runs:
+        if all((run.start < other.start) == (run.other_start < other.other_start) for other in ordered):
+            ordered.append(run)
+    reach = 2 * min(len(a), len(b))
+    left, other_left = max(0, min(r.start for r in ordered) - reach), max(0, min(r.other_start for r in ordered) - reach)
+    right = max(r.start + r.length for r in ordered) + reach
+    other_right = max(r.other_start + r.length for r in ordered) + reach
+    places = []
+    for step in LCSseq.opcodes(a[left:right], b[other_left:other_right]):
+        if step.tag == "equal":
+            places += [(left + i, other_left + step.dest_start - step.src_start + i) for i in range(step.src_start, step.src_end)]
+    return places, runs
+
+
+def _content(word: str) -> bool:
+    return word not in FUNCTION_WORDS and len(word) > 1
 
 
 def _differences(a: _Said, b: _Said) -> str:
     """The words that only one of the two has, as they are written, in reading order."""
-    changes: list[list[int]] = []  # first and last of a, first and last of b
-    for step in LCSseq.opcodes(a.words, b.words):
-        if step.tag == "equal":
-            continue
-        if changes and changes[-1][1] == step.src_start and changes[-1][3] == step.dest_start:
-            changes[-1][1], changes[-1][3] = step.src_end, step.dest_end
-        else:
-            changes.append([step.src_start, step.src_end, step.dest_start, step.dest_end])
     told = []
-    for start, end, other_start, other_end in changes:
-        old, new = _written(a, start, end), _written(b, other_start, other_end)
-        told.append(f"{old} → {new}" if old and new else f"cut {old}" if old else f"added {new}")
+    at, other_at = 0, 0
+    for i, k in (*_shared(a.words, b.words)[0], (len(a.words), len(b.words))):
+        old, new = _written(a, at, i), _written(b, other_at, k)
+        if old or new:
+            told.append(f"{old} → {new}" if old and new else f"cut {old}" if old else f"added {new}")
+        at, other_at = i + 1, k + 1
     return ", ".join(told)
 
 
-def _written(q: _Said, start: int, end: int) -> str:
-    return f"“{q.text[q.spans[start][0] : q.spans[end - 1][1]]}”" if start < end else ""
+def _written(q: _Said, start: int, end: int, *, whole: int = 24) -> str:
+    """Words of a quotation as they are written; of more than `whole` the first and the last ones."""
+    if start >= end:
+        return ""
+    if end - start > whole:
+        ends = (q.text[q.spans[k][0] : q.spans[k + whole // 3 - 1][1]] for k in (start, end - whole // 3))
+        return f"“{' … '.join(ends)}” ({end - start} words)"
+    return f"“{q.text[q.spans[start][0] : q.spans[end - 1][1]]}”"
 
 
-def _kept(whole: _Said, variant: _Said, run: int = 4) -> set[int]:
-    """The places of whole's words that stand in variant too, in the same order or in a run of `run` that changed places."""
-    ordered = {k for s in LCSseq.opcodes(whole.words, variant.words) if s.tag == "equal" for k in range(s.src_start, s.src_end)}
-    return ordered | {k for start, length in _runs(whole.words, variant.words, run) for k in range(start, start + length)}
+def _kept(whole: _Said, variant: _Said) -> set[int]:
+    """The places of whole's words that stand in variant too, in the same order or in a run that changed places."""
+    if not set(whole.words) & set(variant.words):
+        return set()
+    places, runs = _shared(whole.words, variant.words)
+    return {i for i, _ in places} | {k for run in runs for k in range(run.start, run.start + run.length)}
 
 
-def _runs(a: tuple[str, ...], b: tuple[str, ...], least: int) -> list[tuple[int, int]]:
-    """The runs of at least `least` words that both have, (start in a, length), longest first, each used once (greedy string tiling)."""
+def _runs(a: tuple[str, ...], b: tuple[str, ...], least: int) -> list[_Run]:
+    """The runs of at least `least` words that both have, longest first, each word used once (greedy string tiling); or the longest."""
     one, two, runs = list(a), list(b), []
     while True:
         length, end, other_end = _longest_run(one, two)
+        if length < least and (runs or not length):
+            return runs
+        runs.append(_Run(end - length, other_end - length, length))
         if length < least:
             return runs
-        runs.append((end - length, length))
         one[end - length : end] = [None] * length
         two[other_end - length : other_end] = [""] * length
 

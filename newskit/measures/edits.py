@@ -14,7 +14,9 @@ from itertools import pairwise
 import pandas as pd
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from newskit import tables, tokens
+from newskit import marks, tables, tokens
+from newskit.measures import edit_kinds
+from newskit.measures.edit_kinds import MIRRORED
 
 # Words so common that a run of nothing else between two edits is a coincidence, not text that was kept.
 LITTLE_WORDS = frozenset(
@@ -43,9 +45,9 @@ HEDGES = {
     "fewer than": "<", "less than": "<", "under": "<",
 }  # fmt: skip
 
-MIRRORED = {"cut": "added", "added": "cut"}  # what an edit is called from the other side
-
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(k|m|mn|b|bn|tn)?")
+
+_QUOTED = 3  # words: fewer in quotation marks are a name or a word at arm's length rather than a quotation
 
 Word = tuple[str, int, int]  # key, start, end
 
@@ -128,17 +130,24 @@ def edits(overlap: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame) -
     """One row per edit between two aligned sentences, for every row of `overlap` and so in both directions: table "edits".
 
     `before` is this article's text and `after` the other's; `article.text[start:end]` is `before`, and where nothing stands the
-    two offsets are equal (the place where it would stand). `kind` is cut (only here), added (only in the other), replaced, moved
-    (the same words elsewhere in the sentence), number changed (figures or number words of another value) or name spelling.
-    A split sentence is compared with its two parts joined. Verbatim pairs have no edits.
+    two offsets are equal (the place where it would stand). A split sentence is compared with its two parts joined. Verbatim pairs have
+    no edits. `kind` is one of `edit_kinds.KINDS`:
+
+    - cut (only here), added (only in the other), replaced, moved (the same words elsewhere in the sentence);
+    - number changed (figures or number words of another value), name spelling;
+    - attribution changed: who is said to say so, or the verb of saying, is another, or the attribution is there on one side only;
+    - hedge added, hedge removed: a hedge of loaded_words.csv, or one of a number ("about", "more than"), that the other has not;
+    - tense or person: auxiliaries, forms of one verb, pronouns of another person ("has said" and "said", "our" and "their");
+    - quotation made indirect, quotation made direct: words that both keep stand inside quotation marks on one side only. The row is the
+      mark: one for the opening and one for the closing mark, where it stands in these sentences.
     """
     tables.require(overlap, "sentence_overlap")
-    tables.require(sentences, ["article_id", "sentence_no", "start", "text"])
+    tables.require(sentences, ["article_id", "block_no", "sentence_no", "start", "end", "text"])
     tables.require(words, ["article_id", "sentence_no", "word", "start", "end"])
-    parts = sides(sentences, words)
+    parts, quoted = sides(sentences, words), _quotations(sentences)
     rows = set()
     for article, here, other, there in _pairs(overlap):
-        side, far = _join(parts[article, s] for s in here), _join(parts[other, s] for s in there)
+        side, far = (_join((parts[name, s] for s in starts), quoted[name]) for name, starts in ((article, here), (other, there)))
         for kind, (start, end), (other_start, other_end) in _spans(side, far):
             rows.add((article, start, end, other, other_start, other_end, kind, side.text(start, end), far.text(other_start, other_end)))
     return tables.table("edits", sorted(rows))
@@ -155,9 +164,23 @@ def sides(sentences: pd.DataFrame, words: pd.DataFrame) -> dict[tuple[str, int],
     }
 
 
-def _join(parts: Iterable[Side]) -> Side:
+def _join(parts: Iterable[Side], quotations: Sequence[marks.Quoted]) -> Side:
     parts = list(parts)
-    return Side([s for part in parts for s in part.sentences], [w for part in parts for w in part.words])
+    return Side([s for part in parts for s in part.sentences], [w for part in parts for w in part.words], quotations)
+
+
+def _quotations(sentences: pd.DataFrame) -> dict[str, list[marks.Quoted]]:
+    """The quotations of every article, read from its kept sentences in their places: one may begin sentences before it ends."""
+    found = {}
+    columns = ["start", "end", "text", "block_no"]
+    for article, mine in sentences.sort_values(["article_id", "start"]).groupby("article_id"):
+        pieces, blocks, at = [], {}, 0
+        for start, end, text, block in mine[columns].itertuples(index=False, name=None):
+            pieces += [" " * (start - at), text]
+            at = end
+            blocks[block] = (blocks.get(block, (start, end))[0], end)
+        found[article] = [q for q in marks.quoted("".join(pieces), list(blocks.values())) if q.depth == 0]
+    return found
 
 
 def _pairs(overlap: pd.DataFrame) -> Iterator[tuple[str, list[int], str, list[int]]]:
@@ -183,8 +206,7 @@ def segments(text: str, other: str) -> tuple[list[tuple[str, str | None]], list[
     >>> segments("Mr Lind left.", "Lind left early.")
     ([('Mr', 'cut'), (' Lind left.', None)], [('Lind left ', None), ('early', 'added'), ('.', None)])
     """
-    side = Side([(0, text)], tokens.words(text))
-    far = Side([(0, other)], tokens.words(other))
+    side, far = (Side([(0, t)], tokens.words(t), [q for q in marks.quoted(t, [(0, len(t))]) if q.depth == 0]) for t in (text, other))
     spans = _spans(side, far)
     return _cut(text, [(here, kind) for kind, here, _ in spans]), _cut(other, [(there, kind) for kind, _, there in spans])
 
@@ -193,7 +215,7 @@ def _cut(text: str, marks: list[tuple[tuple[int, int], str]]) -> list[tuple[str,
     pieces: list[tuple[str, str | None]] = []
     at = 0
     for (start, end), kind in sorted(marks):
-        if start < end:
+        if at <= start < end:
             pieces += [(text[at:start], None), (text[start:end], kind)]
             at = end
     pieces.append((text[at:], None))
@@ -202,10 +224,11 @@ def _cut(text: str, marks: list[tuple[tuple[int, int], str]]) -> list[tuple[str,
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: sentences of one article as (start, text), and their words."""
+    """One side of a comparison: sentences of one article as (start, text), their words, and the article's quotations."""
 
     sentences: list[tuple[int, str]]
     words: list[Word]
+    quotations: Sequence[marks.Quoted] = ()
 
     def text(self, start: int, end: int) -> str:
         for first, text in self.sentences:
@@ -225,6 +248,18 @@ class Side:
         first, text = self.sentences[self.sentence(word)]
         before = tokens.straighten(text[: self.words[word][1] - first]).rstrip()
         return not before or before[-1] in "\"':(-–—"
+
+    def between(self) -> list[str]:
+        """What stands before each word, with straight quotes; a full stop before the first word of a later sentence."""
+        found, at = [], self.sentences[0][0]
+        for i, (_, start, end) in enumerate(self.words):
+            inside = not i or self.sentence(i) == self.sentence(i - 1)
+            found.append(tokens.straighten(self.text(at, start)) if inside else ".")
+            at = end
+        return found
+
+    def has(self, start: int, end: int) -> bool:
+        return any(first <= start and end <= first + len(text) for first, text in self.sentences)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of these words; of no word, the end of the word before (or the start of the side)."""
@@ -247,9 +282,39 @@ def _spans(side: Side, far: Side) -> list[tuple[str, tuple[int, int], tuple[int,
         for i in range(max(len(here), len(there))):
             one = here[i] if i < len(here) else (edit.last, edit.last)
             two = there[i] if i < len(there) else (edit.other_last, edit.other_last)
-            kind = edit.kind if one[0] < one[1] and two[0] < two[1] else "cut" if one[0] < one[1] else "added"
+            both = (one[0] < one[1]) == (edit.first < edit.last) and (two[0] < two[1]) == (edit.other_first < edit.other_last)
+            kind = edit.kind if both else "cut" if one[0] < one[1] else "added"
             spans.append((kind, side.span(*one), far.span(*two)))
-    return spans
+    return spans + _requoted(side, far)
+
+
+def _requoted(side: Side, far: Side) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """The marks of quotations that have none on the other side, though half of their words or more stand there."""
+    if not side.quotations and not far.quotations:
+        return []
+    codes = [code for code in LCSseq.opcodes([w[0] for w in side.words], [w[0] for w in far.words]) if code.tag == "equal"]
+    kept = [(code.src_start + k, code.dest_start + k) for code in codes for k in range(code.src_end - code.src_start)]
+    lost = [("quotation made indirect", here, there) for here, there in _unquoted(side, far, kept)]
+    won = [("quotation made direct", here, there) for there, here in _unquoted(far, side, [(j, i) for i, j in kept])]
+    return lost + won
+
+
+def _unquoted(side: Side, far: Side, kept: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the marks stand here, and where they would stand there."""
+    for quotation in side.quotations:
+        inside = {i for i, (_, start, end) in enumerate(side.words) if quotation.start <= start and end <= quotation.end}
+        pairs = [(i, j) for i, j in kept if i in inside]
+        if len(pairs) < _QUOTED or 2 * len(pairs) < len(inside) or not quotation.closed:
+            continue
+        there = [far.words[j] for _, j in pairs]
+        if any(q.outer_start < end and start < q.outer_end for _, start, end in there for q in far.quotations):
+            continue
+        for mark, place in (
+            ((quotation.outer_start, quotation.start), there[0][1]),
+            ((quotation.end, quotation.outer_end), there[-1][2]),
+        ):
+            if side.has(*mark):
+                yield mark, (place, place)
 
 
 def _by_sentence(side: Side, first: int, last: int) -> list[tuple[int, int]]:
@@ -272,7 +337,49 @@ def compare(side: Side, far: Side) -> list[Edit]:
         else:
             found += [Edit("cut", *piece, gap[2], gap[2]) for piece in left]
             found += [Edit("added", gap[1], gap[1], *piece) for piece in right]
-    return sorted(found, key=lambda e: (e.first, e.last, e.other_first))
+    return sorted(_named(side, far, found), key=lambda e: (e.first, e.last, e.other_first))
+
+
+def _named(side: Side, far: Side, found: list[Edit]) -> Iterator[Edit]:
+    """The edits, those that are only cut, added or replaced under a closer name where a rule gives one."""
+    open_ones = [edit for edit in found if edit.kind in ("cut", "added", "replaced")]
+    if not open_ones:
+        yield from found
+        return
+    here, there = [w[0] for w in side.words], [w[0] for w in far.words]
+    hedged, other_hedged = _hedges(here), _hedges(there)
+    said, other_said = (edit_kinds.attributions(keys, one.between()) for keys, one in ((here, side), (there, far)))
+    for edit in found:
+        if edit.kind not in ("cut", "added", "replaced"):
+            yield edit
+            continue
+        mine, theirs = (edit.first, edit.last), (edit.other_first, edit.other_last)
+        before, after = here[slice(*mine)], there[slice(*theirs)]
+        less, more = edit_kinds.hedged(here, hedged, *mine), edit_kinds.hedged(there, other_hedged, *theirs)
+        following = here[edit.last] if here[edit.last : edit.last + 1] == there[edit.other_last : edit.other_last + 1] != [] else ""
+        kind = edit.kind
+        if edit_kinds.tense_or_person(before, after, following):
+            kind = "tense or person"
+        elif more is not None and less is None and _same_claim(before, more):
+            kind = "hedge added"
+        elif less is not None and more is None and _same_claim(less, after):
+            kind = "hedge removed"
+        elif all(
+            edit_kinds.attributed(all_said, *span, whole=kind != "replaced")
+            for all_said, span in ((said, mine), (other_said, theirs))
+            if span[0] < span[1]
+        ):
+            kind = "attribution changed"
+        yield Edit(kind, *mine, *theirs)
+
+
+def _hedges(keys: list[str]) -> list[tuple[int, int]]:
+    return edit_kinds.hedges(keys) + [(number.first, number.bare) for number in numbers(keys) if number.hedge]
+
+
+def _same_claim(before: list[str], after: list[str]) -> bool:
+    """Whether nothing but what joins words or forms a tense is left of an edit once its hedge is taken out."""
+    return before == after or edit_kinds.empty([*before, *after]) or edit_kinds.tense_or_person(before, after)
 
 
 def _gaps(here: list[str], there: list[str]) -> list[tuple[int, int, int, int]]:

@@ -194,7 +194,7 @@ def _names(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int
     for edit in edits.compare(here, there):
         one, two = (edit.first, edit.last), (edit.other_first, edit.other_last)
         inside = min(one[0], two[0]) > 0 and one[1] < len(here.words) and two[1] < len(there.words)
-        if edit.kind == "replaced" and inside and _is_name(here, *one) and _is_name(there, *two) and _differ(here, one, there, two):
+        if edit.kind in ("replaced", "attribution changed") and inside and _is_name(here, *one) and _is_name(there, *two) and _differ(here, one, there, two):
             yield "name", one, two
 
 

@@ -1,14 +1,14 @@
-"""Whose sentences are also someone else's: aligned sentences, the share of an article found elsewhere, and passages.
+"""Whose sentences are also someone else's: aligned sentences, and the share of an article found elsewhere.
 
 Every number here is taken on word keys (lower case, straight quotes, no punctuation), so quote style never counts as a difference.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,12 @@ from rapidfuzz.process import cpdist
 from scipy import sparse
 
 from newskit import tables
+from newskit.measures.candidates import rare_pairs
 
 RELATIONS = ("verbatim", "edited", "rewritten")  # the closest first
 
 _BLOCK = 1024  # sentences compared with all others at a time: bounds the memory of a long story
+_PAIRS = 200_000  # pairs compared at a time: bounds the memory of a large corpus
 _CUT_DOWN = 0.1  # how much less alike a sentence that was only cut down may be
 _TOLD = 8  # words: a shorter sentence may stand in a longer one by chance
 _DIGITS = 4  # similarity is rounded to these, so that the order of a sum never decides a threshold
@@ -69,10 +71,10 @@ def similarity(a: Sequence[str], b: Sequence[str], weights: pd.Series | None = N
 
 
 @dataclass(frozen=True)
-class _Split:
-    """The story's sentences by article and start, each as a string of one character per word."""
+class Split:
+    """Sentences by article and start, each word a number: what `align` compares."""
 
-    ids: list[str]
+    ids: Sequence[str]  # of the articles
     article: np.ndarray  # of each sentence, a position in ids
     sentence_no: np.ndarray
     start: np.ndarray
@@ -80,19 +82,9 @@ class _Split:
     first: np.ndarray  # where each sentence's words begin in codes; one more at the end
     weight: np.ndarray  # of each code
 
-    @property
-    def length(self) -> np.ndarray:
-        return np.diff(self.first)
 
-    def strings(self) -> list[str]:
-        points = self.codes + 1
-        points = points + 0x800 * (points >= 0xD800)  # surrogates are no characters
-        text = points.astype("<u4").tobytes().decode("utf-32-le")
-        bounds = self.first.tolist()
-        return [text[a:b] for a, b in pairwise(bounds)]
-
-
-def _split(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series) -> _Split:
+def numbered(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series) -> Split:
+    """The tables "sentences" and "words" as numbers, the same whatever the order of their rows."""
     tables.require(sentences, ["article_id", "sentence_no", "start"])
     tables.require(words, ["article_id", "sentence_no", "word", "start"])
     ids = pd.Index(sorted(sentences["article_id"].unique()))
@@ -116,137 +108,324 @@ def _split(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series) -> 
     heaviest = 1.0 if weights.empty else float(weights.max())
     weight = weights.reindex(vocabulary).fillna(heaviest).to_numpy(float)
     first = np.searchsorted(sentence[order], np.arange(len(place) + 1))
-    return _Split(ids.tolist(), article, number, start, codes[order].astype(np.int64), first, weight)
+    return Split(ids.tolist(), article, number, start, codes[order].astype(np.int64), first, weight)
 
 
-def sentence_overlap(
-    sentences: pd.DataFrame,
-    words: pd.DataFrame,
-    weights: pd.Series,
+def sentence_overlap(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series, **thresholds: float) -> pd.DataFrame:
+    """One row per aligned pair of sentences of two articles, in both directions: table "sentence_overlap".
+
+    `thresholds` are those of `align`, which says what they do. An empty table where nothing is aligned.
+    """
+    if sentences.empty:
+        return tables.table("sentence_overlap", [])
+    return align(numbered(sentences, words, weights), **thresholds)
+
+
+def align(
+    split: Split,
     at_least: float = 0.6,
     edited: float = 0.75,
     short: int = 12,
     tiny: int = 5,
     part: float = 0.5,
     trimmed: float = 0.85,
+    loosely: float = 0.14,
+    kept: int = 7,
+    in_common: float = 0.4,
+    all_pairs_up_to: int = 5000,
+    most: int = 16,
+    most_long: int = 400,
+    copies: int = 100,
 ) -> pd.DataFrame:
     """One row per aligned pair of sentences of two articles, in both directions: table "sentence_overlap".
 
     A pair is listed when one of its sentences is the other's best match (`similarity`) in that article and reaches `at_least`;
     of equal matches the earliest is the best. Few words look alike by chance (two headlines of one story do), so a sentence of
     fewer than `short` words must reach `edited`, and one of fewer than `tiny` words matches only the same words.
-    A sentence that was only cut down keeps its words in order: where `trimmed` of the shorter sentence's words stand in that order
-    in the longer one, a tenth less than `at_least` is enough from eight words on.
+    Less is enough in two cases. A sentence that was only cut down keeps its words in order: where `trimmed` of the shorter sentence's words
+    stand in that order in the longer one, a tenth less than `at_least` from eight words on. And where `kept` words or more stand in the
+    same order and the two have `in_common` of their weight (so not only "of the" and "in a"), `loosely` less than `at_least`.
     `relation` is verbatim (the same words in the same order: at most punctuation, case and quote style differ), edited
     (`edited` or more, or trimmed) or rewritten. Alike means alike in words: a paraphrase in other words is not found, and "did not" beside
-    "did" is. Every pair of the story is compared: nothing is missed, and time grows with the square.
+    "did" is.
 
     A sentence split in two, or two merged into one: a sentence whose match is two neighbours joined, each with `part` of its
     words or more in it. Its rows carry the same number in `group` (missing in all other rows), the similarity is that of the
     sentence with its two parts joined, and the relation is at best edited.
 
-    at_least=0.6 and edited=0.75 come from 50 real articles on ten events: see benchmarks/overlap.py.
+    Up to `all_pairs_up_to` different sentences every pair is compared: nothing is missed, and time grows with the square. Above, those that
+    share a rare shingle (`candidates.rare_pairs` with `most` and `most_long`); `attrs["left_out"]` of the table counts the sentences whose
+    shingles were all too common, and those runs. A sentence that more than `copies` sentences have word for word is aligned with the first
+    of them in place of all, so that a line under every article does not make millions of rows.
+
+    The thresholds come from 50 real articles on ten events: see benchmarks/overlap.py.
     """
-    if sentences.empty:
-        return tables.table("sentence_overlap", [])
-    split = _split(sentences, words, weights)
-    # similarity is at most (1 + shared weight) / 2: pairs below that bound need no alignment
-    i, j, common, score = _pairs(split, min(2 * at_least - 1, _HALF_SHARES))
-    shorter, longer = np.minimum(split.length[i], split.length[j]), np.maximum(split.length[i], split.length[j])
-    needed = np.where(shorter < short, max(at_least, edited), at_least)
+    strings = _strings(split.codes, split.first)
+    kind, _ = pd.factorize(np.array(strings, object))  # sentences with the same words are one type
+    sample = np.unique(kind, return_index=True)[1]  # a sentence of each type
+    length = np.diff(split.first)[sample]
+    roots = _roots(split, sample)
+    bound = min(2 * at_least - 1, _HALF_SHARES, in_common)  # similarity is at most (1 + shared weight) / 2: the others need no alignment
+    left_out = {"sentences": 0, "runs": 0}
+    if len(sample) <= all_pairs_up_to:
+        i, j, shared = _all_pairs(roots, bound)
+        common = _in_order(strings, sample[i], sample[j])
+    else:
+        codes, first = _taken(split, sample)
+        rare = rare_pairs(codes, first, most, most_long)
+        left_out = {"sentences": len(rare.left_out), "runs": rare.runs_left_out}
+        i, j = rare.i, rare.j
+        common = _in_order(strings, sample[i], sample[j])
+        # similarity is at most (1 + share in order) / 2 as well
+        both, shorter = length[i] + length[j], np.minimum(length[i], length[j])
+        needed = (2 * common >= (2 * at_least - 1 - _TOLERANCE) * both) | (common >= kept) | (common >= min(part, trimmed) * shorter)
+        i, j, common = i[needed], j[needed], common[needed]
+        shared = _shared(roots, i, roots, j)
+        needed = shared >= bound - _TOLERANCE
+        i, j, common, shared = i[needed], j[needed], common[needed], shared[needed]
+    same = np.flatnonzero((np.bincount(kind) > 1) & (length > 0))
+    i, j, common = np.concatenate([i, same]), np.concatenate([j, same]), np.concatenate([common, length[same]])
+    in_order = 2 * common / (length[i] + length[j])
+    shared = np.concatenate([shared, np.ones(len(same))])
+    score = np.round((in_order + shared) / 2, _DIGITS)
+
+    shorter, longer = np.minimum(length[i], length[j]), np.maximum(length[i], length[j])
     cut_down = (common >= trimmed * shorter) & (shorter >= _TOLD)
-    found = ((score >= needed) | (cut_down & (score >= at_least - _CUT_DOWN))) & ((shorter >= tiny) | (common == longer))
-    best = _best(split, i[found], j[found], score[found])
-    pairs = best | {(other, one): score for (one, other), score in best.items()}
-    kept_in_order = set(zip(i[found & cut_down].tolist(), j[found & cut_down].tolist(), strict=True))
+    loose = (common >= kept) & (shared >= in_common - _TOLERANCE) & (score >= at_least - loosely)
+    enough = score >= np.where(shorter < short, max(at_least, edited), at_least)
+    found = (enough | loose | (cut_down & (score >= at_least - _CUT_DOWN))) & ((shorter >= tiny) | (common == longer))
+    one, other, pair = _spread(split, kind, i, j, np.flatnonzero(found), copies)
+    best = _best(split, one, other, score[pair])
+    kept_in_order = (one * len(kind) + other)[cut_down[pair]]
+    one, other, pair = one[best], other[best], pair[best]
 
-    inside = (shorter >= tiny) & (shorter < longer) & (common >= part * shorter)
-    i, j = i[inside], j[inside]
-    first_is_longer = split.length[i] > split.length[j]
-    halves = np.where(first_is_longer, i, j), np.where(first_is_longer, j, i)
-    groups: dict[tuple[int, int], int] = {}
-    for number, (whole, first, score) in enumerate(_joined(split, halves, pairs, at_least), 1):
-        for one in (first, first + 1):
-            pairs[whole, one] = pairs[one, whole] = score
-            groups[whole, one] = groups[one, whole] = number
-
-    strings = split.strings()
-    rows = []
-    ids, article, number_of, start = split.ids, split.article.tolist(), split.sentence_no.tolist(), split.start.tolist()
-    for (one, other), score in sorted(pairs.items()):
-        group = groups.get((one, other))
-        in_order = score >= edited or (min(one, other), max(one, other)) in kept_in_order
-        relation = "edited" if in_order else "rewritten"
-        if group is None and strings[one] == strings[other]:
-            relation = "verbatim"
-        here, there = (ids[article[one]], number_of[one], start[one]), (ids[article[other]], number_of[other], start[other])
-        rows.append((*here, *there, score, relation, group))
-    return tables.table("sentence_overlap", rows)
+    inside = np.flatnonzero((shorter >= tiny) & (shorter < longer) & (common >= part * shorter))
+    here, there, within = _spread(split, kind, i, j, inside, copies)
+    forward = length[i[within]] > length[j[within]]
+    halves = np.where(forward, here, there), np.where(forward, there, here)
+    whole, half, joined = _joined(split, strings, halves, (one, other, score[pair]), at_least)
+    pairs = pd.DataFrame({"one": one, "other": other, "score": score[pair], "same": i[pair] == j[pair], "group": 0})
+    if len(whole):
+        number = np.arange(1, len(whole) + 1)
+        ends = np.stack([np.concatenate([whole, whole]), np.concatenate([half, half + 1])])
+        ends.sort(axis=0)
+        grouped = {"one": ends[0], "other": ends[1], "score": np.tile(joined, 2), "same": False, "group": np.tile(number, 2)}
+        pairs = pd.concat([pairs, pd.DataFrame(grouped).sort_values("group", kind="stable")])
+        pairs = pairs.drop_duplicates(["one", "other"], keep="last")
+    return _table(split, pairs, kept_in_order, edited, left_out)
 
 
-def _pairs(split: _Split, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """All pairs i < j of two articles with `least` of their weight in common: i, j, longest common subsequence, similarity."""
-    strings, shares = split.strings(), _shares(split)
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for begin in range(0, len(strings), _BLOCK):
-        block = (shares[begin : begin + _BLOCK] @ shares[begin:].T).tocoo()
-        i, j = block.row + begin, block.col + begin
-        keep = (block.data >= least - _TOLERANCE) & (i < j) & (split.article[i] != split.article[j])
-        found.append((i[keep], j[keep], block.data[keep]))
-    i, j, shared = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((j, i))
-    i, j, shared = i[order], j[order], shared[order]
-    one, other = [strings[k] for k in i.tolist()], [strings[k] for k in j.tolist()]
-    common = cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1)
-    return i, j, common, np.round((2 * common / (split.length[i] + split.length[j]) + shared) / 2, _DIGITS)
+def _table(split: Split, pairs: pd.DataFrame, kept_in_order: np.ndarray, edited: float, left_out: dict[str, int]) -> pd.DataFrame:
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
+    score, group = pairs["score"].to_numpy(), pairs["group"].to_numpy()
+    close = (score >= edited) | np.isin(one * len(split.article) + other, kept_in_order)
+    relation = np.where(pairs["same"], 0, np.where(close, 1, 2))
+    here, there = np.concatenate([one, other]), np.concatenate([other, one])
+    order = np.lexsort((there, here))
+    here, there, pair = here[order], there[order], order % max(len(one), 1)
+    table = tables.table("sentence_overlap", [])
+    if len(here):
+        ids = pd.Index(split.ids)
+        columns = [
+            *(ids.take(split.article[here]), split.sentence_no[here], split.start[here]),
+            *(ids.take(split.article[there]), split.sentence_no[there], split.start[there]),
+            *(score[pair], pd.Index(RELATIONS).take(relation[pair]), pd.arrays.IntegerArray(group[pair], group[pair] == 0)),
+        ]
+        table = pd.DataFrame(dict(zip(tables.COLUMNS["sentence_overlap"], columns, strict=True)))
+    table.attrs["left_out"] = left_out
+    return table
 
 
-def _shares(split: _Split) -> sparse.csr_array:
+def _strings(codes: np.ndarray, first: np.ndarray) -> list[str]:
+    """Each sentence as a string of one character per word."""
+    points = codes + 1
+    points = points + 0x800 * (points >= 0xD800)  # surrogates are no characters
+    text = points.astype("<u4").tobytes().decode("utf-32-le")
+    return [text[a:b] for a, b in pairwise(first.tolist())]
+
+
+def _taken(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """codes and first of some sentences, or of as many `sentences` from each on, joined."""
+    start = split.first[begin]
+    length = split.first[begin + sentences] - start
+    first = np.concatenate([[0], np.cumsum(length)])
+    return split.codes[np.arange(first[-1]) + np.repeat(start - first[:-1], length)], first
+
+
+def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> sparse.csr_array:
     """A row per sentence: the square root of each different word's share of the sentence's weight."""
-    count, words = len(split.start), max(len(split.weight), 1)
-    sentence = np.repeat(np.arange(count), split.length)
-    cells = np.unique(sentence * words + split.codes)
+    codes, first = _taken(split, begin, sentences)
+    count, words = len(begin), max(len(split.weight), 1)
+    cells = np.repeat(np.arange(count), np.diff(first)) * words + codes
+    cells.sort()
+    cells = cells[np.diff(cells, prepend=-1) > 0]
     sentence, code = cells // words, cells % words
     weight = split.weight[code]
     total = np.bincount(sentence, weight, minlength=count)
-    return sparse.csr_array((np.sqrt(weight / total[sentence]), (sentence, code)), shape=(count, words))
+    begins = np.searchsorted(sentence, np.arange(count + 1))
+    return sparse.csr_array((np.sqrt(weight / total[sentence]), code, begins), shape=(count, words))
 
 
-def _best(split: _Split, i: np.ndarray, j: np.ndarray, score: np.ndarray) -> dict[tuple[int, int], float]:
-    """The best match of every sentence in every other article, as {(sentence, match): similarity}."""
+def _all_pairs(roots: sparse.csr_array, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All pairs i < j with `least` of their weight in common, and how much they have."""
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for begin in range(0, roots.shape[0], _BLOCK):
+        block = (roots[begin : begin + _BLOCK] @ roots[begin:].T).tocoo()
+        i, j = block.row.astype(np.int64) + begin, block.col.astype(np.int64) + begin
+        keep = (block.data >= least - _TOLERANCE) & (i < j)
+        found.append((i[keep], j[keep], block.data[keep]))
+    i, j, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((j, i))
+    return i[order], j[order], shared[order]
+
+
+def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np.ndarray) -> np.ndarray:
+    """The weight in common of row i of `one` and row j of `other`, pair by pair."""
+    words = one.shape[1]
+    size = np.diff(other.indptr)
+    cells = np.repeat(np.arange(other.shape[0]), size) * words + other.indices
+    shared = np.zeros(len(i))
+    for begin in range(0, len(i), _PAIRS):
+        a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
+        count = one.indptr[a + 1] - one.indptr[a]
+        pair = np.repeat(np.arange(len(a)), count)
+        at = np.arange(len(pair)) + np.repeat(one.indptr[a] - (np.cumsum(count) - count), count)
+        wanted = b[pair] * words + one.indices[at]
+        place = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
+        both = cells[place] == wanted
+        products = one.data[at[both]] * other.data[place[both]]
+        shared[begin : begin + _PAIRS] = np.bincount(pair[both], products, minlength=len(a))
+    return shared
+
+
+def _in_order(strings: list[str], i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """The longest common subsequence of sentences i and j, pair by pair, in words."""
+    found = [np.zeros(0, np.int64)]
+    for begin in range(0, len(i), _PAIRS):
+        one, other = ([strings[k] for k in side[begin : begin + _PAIRS].tolist()] for side in (i, j))
+        found.append(cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1))
+    return np.concatenate(found)
+
+
+def _spread(
+    split: Split, kind: np.ndarray, i: np.ndarray, j: np.ndarray, pairs: np.ndarray, copies: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of types as pairs of sentences of two articles, `one` being of type i, and which pair of types each comes from."""
+    held = np.argsort(kind, kind="stable")  # the sentences of each type
+    size = np.bincount(kind)
+    start = np.cumsum(size) - size
+    a, b = i[pairs], j[pairs]
+    few = np.minimum(size[a], copies)
+    beyond = np.where(a == b, 0, size[a] - few)
+    sets = ((start[a], few, start[b], size[b]), (start[a] + few, beyond, start[b], np.minimum(size[b], copies)))
+    found = []
+    for start_a, count_a, start_b, count_b in sets:
+        total = count_a * count_b
+        pair = np.repeat(np.arange(len(pairs)), total)
+        at = np.arange(len(pair)) - np.repeat(np.cumsum(total) - total, total)
+        one, other = held[start_a[pair] + at // count_b[pair]], held[start_b[pair] + at % count_b[pair]]
+        keep = (split.article[one] != split.article[other]) & ((a != b)[pair] | (one < other))
+        found.append((one[keep], other[keep], pairs[pair[keep]]))
+    one, other, pair = (np.concatenate(column) for column in zip(*found, strict=True))
+    return one, other, pair
+
+
+def _best(split: Split, i: np.ndarray, j: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Of each pair: whether one of the two is the other's best match in that article."""
     one, other, score = np.concatenate([i, j]), np.concatenate([j, i]), np.concatenate([score, score])
-    order = np.lexsort((other, -score, split.article[other], one))
-    one, other, score = one[order], other[order], score[order]
-    article = split.article[other]
-    first = np.ones(len(one), bool)
-    first[1:] = (one[1:] != one[:-1]) | (article[1:] != article[:-1])
-    return dict(zip(zip(one[first].tolist(), other[first].tolist(), strict=True), score[first].tolist(), strict=True))
+    place = one * len(split.ids) + split.article[other]
+    order = np.lexsort((other, -score, place))
+    first = np.ones(len(order), bool)
+    first[1:] = np.diff(place[order]) != 0
+    best = np.zeros(len(order), bool)
+    best[order] = first
+    return best[: len(i)] | best[len(i) :]
 
 
 def _joined(
-    split: _Split, halves: tuple[np.ndarray, np.ndarray], pairs: dict[tuple[int, int], float], at_least: float
-) -> list[tuple[int, int, float]]:
-    """Sentences that match two neighbours joined better than any one sentence: (whole, first part, similarity)."""
-    whole, half = halves
-    count = len(split.start)
-    cells = np.unique(whole * count + half)
+    split: Split,
+    strings: list[str],
+    halves: tuple[np.ndarray, np.ndarray],
+    pairs: tuple[np.ndarray, np.ndarray, np.ndarray],
+    at_least: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sentences that match two neighbours joined better than any one sentence: the whole, the first part, the similarity."""
+    count, articles = len(strings), len(split.ids)
+    cells = np.unique(halves[0] * count + halves[1])
     cells = cells[np.isin(cells + 1, cells)]
-    best: dict[tuple[int, int], float] = {}
-    for (i, j), score in pairs.items():
-        place = (i, int(split.article[j]))
-        best[place] = max(best.get(place, 0.0), score)
-    weight = pd.Series(split.weight)
-    chosen: dict[tuple[int, int], tuple[float, int]] = {}
-    for cell in cells.tolist():
-        i, j = divmod(cell, count)
-        if j + 1 >= count or split.article[j] != split.article[j + 1]:
-            continue
-        parts = split.codes[split.first[j] : split.first[j + 2]].tolist()
-        score = similarity(split.codes[split.first[i] : split.first[i + 1]].tolist(), parts, weight)
-        place = (i, int(split.article[j]))
-        if score >= at_least and score > max(best.get(place, 0.0), chosen.get(place, (0.0, 0))[0]):
-            chosen[place] = (score, j)
-    return [(i, j, score) for (i, _), (score, j) in sorted(chosen.items())]
+    whole, half = cells // count, cells % count
+    neighbours = (half + 1 < count) & (split.article[half] == split.article[np.minimum(half + 1, count - 1)])
+    whole, half = whole[neighbours], half[neighbours]
+    begin, which = np.unique(half, return_inverse=True)
+    parts = _strings(*_taken(split, begin, 2))
+    wholes, at = np.unique(whole, return_inverse=True)
+    shared = _shared(_roots(split, wholes), at, _roots(split, begin, 2), which)
+    common = _in_order([*strings, *parts], whole, count + which)
+    length = np.diff(split.first)
+    score = np.round((2 * common / (length[whole] + length[half] + length[np.minimum(half + 1, count - 1)]) + shared) / 2, _DIGITS)
+
+    one, other, known = pairs
+    place = np.concatenate([one * articles + split.article[other], other * articles + split.article[one]])
+    best = pd.Series(np.tile(known, 2)).groupby(place).max()
+    mine = whole * articles + split.article[half]
+    better = (score >= at_least) & (score > best.reindex(mine).fillna(0.0).to_numpy())
+    whole, half, score, mine = whole[better], half[better], score[better], mine[better]
+    order = np.lexsort((half, -score, mine))
+    chosen = order[np.diff(mine[order], prepend=-1) != 0]
+    return whole[chosen], half[chosen], score[chosen]
+
+
+def sensitivity(
+    sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series, at_least: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9)
+) -> pd.DataFrame:
+    """How many pairs of sentences are found at each value of `at_least`, by relation: table "sensitivity".
+
+    What changes much from one row to the next rests on the threshold; a pair counts once, not in both directions.
+    """
+    numbers = numbered(sentences, words, weights) if len(sentences) else None
+    rows = []
+    for value in at_least:
+        found = align(numbers, at_least=value)["relation"].value_counts() if numbers else {}
+        rows.append((value, *(int(found.get(relation, 0)) // 2 for relation in RELATIONS)))
+    return tables.table("sensitivity", rows)
+
+
+def related(sentences: pd.DataFrame, overlap: pd.DataFrame, encode: Callable[[list[str]], Any], at_least: float = 0.8) -> pd.DataFrame:
+    """Sentences near in meaning to `encode`, each with its nearest in every other article, in both directions: table "related".
+
+    `encode` takes a list of sentences and returns an array with a row of numbers for each; `score` is the cosine of two rows, and a pair
+    is listed when it reaches `at_least` and one of the two is the other's nearest in that article. Pairs that are aligned in `overlap` are
+    left out. Related is never the same: to a model of meaning, a sentence and its contradiction are close.
+    """
+    tables.require(sentences, ["article_id", "sentence_no", "start", "text"])
+    tables.require(overlap, "sentence_overlap")
+    sentences = sentences.sort_values(["article_id", "start"])
+    texts = sentences["text"].tolist()
+    if not texts:
+        return tables.table("related", [])
+    vectors = np.asarray(encode(texts), float)
+    if vectors.ndim != 2 or len(vectors) != len(texts):
+        raise ValueError(f"encode gave an array of shape {vectors.shape} for {len(texts)} sentences; it must give a row for each")
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
+    ids, article = np.unique(sentences["article_id"].to_numpy(str), return_inverse=True)
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for begin in range(0, len(texts), _BLOCK):
+        scores = np.round(vectors[begin : begin + _BLOCK] @ vectors[begin:].T, _DIGITS)
+        i, j = np.nonzero(scores >= at_least)
+        keep = article[i + begin] < article[j + begin]
+        found.append((i[keep] + begin, j[keep] + begin, scores[i[keep], j[keep]]))
+    i, j, score = (np.concatenate(column) for column in zip(*found, strict=True))
+
+    places = list(zip(sentences["article_id"], sentences["sentence_no"], sentences["start"], strict=True))
+    known = set(overlap[["article_id", "start", "other_id", "other_start"]].itertuples(index=False, name=None))
+    new = np.array([(places[a][::2] + places[b][::2]) not in known for a, b in zip(i.tolist(), j.tolist(), strict=True)], bool)
+    i, j, score = i[new], j[new], score[new]
+    none = np.zeros(0, np.int64)
+    best = _best(Split(ids.tolist(), article, none, none, none, none, none), i, j, score)
+    pairs = list(zip(i[best].tolist(), j[best].tolist(), score[best].tolist(), strict=True))
+    both = sorted([*pairs, *((b, a, score) for a, b, score in pairs)])
+    return tables.table("related", [(*places[a], *places[b], score) for a, b, score in both])
 
 
 def article_overlap(words: pd.DataFrame, overlap: pd.DataFrame, n: int = 5) -> pd.DataFrame:
@@ -299,80 +478,3 @@ def _shingles(words: pd.DataFrame, ids: list[str], n: int) -> sparse.csr_array:
     inside = (article[:size] == article[last]) & (number[:size] == number[last])
     cells = np.unique(np.stack([article[:size][inside], run[inside]]), axis=1)
     return sparse.csr_array((np.ones(cells.shape[1], np.int64), (cells[0], cells[1])), shape=(len(ids), int(run.max(initial=0)) + 1))
-
-
-def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Every kept sentence in exactly one passage, the sentences that tell the same thing in the same words: table "passages".
-
-    Passages are numbered from 1 by their first sentence, articles in the order of their ids. `origin` is agency (an agency's
-    article, or one credited to an agency, carries it), own (one outlet carries it, in one or more articles) or unknown
-    (several outlets carry it and none is credited: they may share an agency, a statement, or one has it from the other).
-    `relation` is the closest of the sentence to one of another outlet or an agency, missing where it is aligned with none.
-
-    Pairs of `overlap` are joined from the most to the least similar, those of a split sentence first. A sentence joins a
-    passage when it is aligned with the passage's hub (the sentence that is aligned with most others) or with half of it; two
-    passages become one when half of their pairs of sentences are aligned. So a chain of weak links, or one sentence that draws
-    on two passages, does not make them one.
-    """
-    tables.require(sentences, ["article_id", "sentence_no", "start"])
-    tables.require(overlap, "sentence_overlap")
-    tables.require(articles, ["article_id", "outlet", "role", "agency"])
-    places = sorted(zip(sentences["article_id"], sentences["start"], sentences["sentence_no"], strict=True))
-    index = {(article, start): i for i, (article, start, _) in enumerate(places)}
-    links: dict[int, dict[int, float]] = defaultdict(dict)
-    edges = []
-    columns = ["article_id", "start", "other_id", "other_start", "similarity", "group"]
-    for article, start, other, other_start, score, group in overlap[columns].itertuples(index=False, name=None):
-        i, j = index[article, start], index[other, other_start]
-        links[i][j] = score
-        if i < j:
-            edges.append((pd.isna(group), -score, i, j))
-
-    member_of = list(range(len(places)))
-    members = {i: [i] for i in member_of}
-    for *_, i, j in sorted(edges):
-        one, other = sorted((member_of[i], member_of[j]))
-        if one != other and _belong(members[one], members[other], links, places):
-            for moved in members.pop(other):
-                member_of[moved] = one
-                members[one].append(moved)
-
-    fields = {a: (outlet, role, agency) for a, outlet, role, agency in _fields(articles, ["article_id", "outlet", "role", "agency"])}
-    closest: dict[tuple[str, int], str] = {}
-    for article, start, other, relation in _fields(overlap, ["article_id", "start", "other_id", "relation"]):
-        if fields[article][0] != fields[other][0]:
-            closest[article, start] = min(relation, closest.get((article, start), relation), key=RELATIONS.index)
-    numbers: dict[int, int] = {}
-    rows = []
-    for i, (article, start, sentence_no) in enumerate(places):
-        cluster = member_of[i]
-        number = numbers.setdefault(cluster, len(numbers) + 1)
-        carriers = [fields[places[m][0]] for m in members[cluster]]
-        rows.append((number, article, sentence_no, start, _origin(carriers), fields[article][0], closest.get((article, start))))
-    rows.sort(key=lambda row: row[0])
-    return tables.table("passages", rows)
-
-
-def _fields(frame: pd.DataFrame, columns: list[str]) -> Iterable[tuple]:
-    return frame[columns].itertuples(index=False, name=None)
-
-
-def _origin(carriers: list[tuple[str, str, str | None]]) -> str:
-    if any(role == "agency" or (not pd.isna(agency) and agency) for _, role, agency in carriers):
-        return "agency"
-    return "own" if len({outlet for outlet, _, _ in carriers}) == 1 else "unknown"
-
-
-def _belong(one: list[int], other: list[int], links: dict[int, dict[int, float]], places: list[tuple[str, int, int]]) -> bool:
-    if len(one) < len(other):
-        one, other = other, one
-    aligned = sum(j in links[i] for i in one for j in other)
-    here, there = Counter(places[i][0] for i in one), Counter(places[j][0] for j in other)
-    pairs = len(one) * len(other) - sum(here[article] * there[article] for article in here)
-    if 2 * aligned >= pairs:
-        return aligned > 0
-    if len(other) > 1:
-        return False
-    group = set(one)
-    hub = min(one, key=lambda i: (-len(links[i].keys() & group), -sum(links[i][m] for m in sorted(links[i].keys() & group)), i))
-    return hub in links[other[0]]

@@ -19,9 +19,9 @@ def spoken(quotations: pd.DataFrame) -> pd.DataFrame:
 
     Fragments, which have no speaker, and quotations in headlines, which the text repeats, are left out. In the order of the table.
     """
-    tables.require(quotations, ("article_id", "outlet", "quotation_no", "kind", "start", "end", "text", "speaker", "cue", "in_headline"))
+    tables.require(quotations, "quotations")
     own = quotations[(quotations["kind"] != "fragment") & ~quotations["in_headline"].astype(bool)]
-    own = own.assign(words=[len(tokens.words(text)) for text in own["text"]], speaker_kind=own.get("speaker_kind", None))
+    own = own.assign(words=[len(tokens.words(text)) for text in own["text"]])
     # not "first", which would take a later part's value where the first has none
     firsts = {column: (column, lambda values: values.iloc[0]) for column in ("outlet", "speaker", "speaker_kind")}
     together = {"start": ("start", "min"), "end": ("end", "max"), "words": ("words", "sum"), "cue": ("cue", "first")}
@@ -41,7 +41,7 @@ def speaker_share(quotations: pd.DataFrame) -> pd.DataFrame:
     said = spoken(quotations)
     shares = said.groupby(["outlet", "speaker"], dropna=False).agg(quotations=("words", "size"), words=("words", "sum")).reset_index()
     whole = shares.groupby("outlet")[["quotations", "words"]].transform("sum")
-    shares = shares.assign(share=shares["quotations"] / whole["quotations"], share_of_words=shares["words"] / whole["words"])
+    shares = shares.assign(share=shares["quotations"] / whole["quotations"], share_of_words=shares["words"] / whole["words"].clip(lower=1))
     place = shares["outlet"].map({outlet: n for n, outlet in enumerate(dict.fromkeys(quotations["outlet"]))})
     order = shares.assign(place=place).sort_values(["place", "quotations", "words"], ascending=[True, False, False], kind="stable").index
     return shares.loc[order, list(tables.COLUMNS["speaker_share"])].reset_index(drop=True)

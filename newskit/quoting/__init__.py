@@ -9,7 +9,17 @@ from typing import Any
 import pandas as pd
 
 from newskit.marks import Quoted, quoted
-from newskit.quoting.attribution import CONFIDENCE, REPORTED, Found, Reader, full_sentence, introduced, rest_is_adjunct, title_like, trailing
+from newskit.quoting.attribution import (
+    CONFIDENCE,
+    REPORTED,
+    Found,
+    Reader,
+    full_sentence,
+    introduced,
+    rest_is_adjunct,
+    title_like,
+    trailing,
+)
 from newskit.quoting.cues import CUES, DETERMINERS, PRONOUNS
 from newskit.quoting.phrases import DASHES, Token, last_character, main_subject, tokens
 from newskit.quoting.speakers import Speakers
@@ -128,6 +138,7 @@ def _rows(article: Article, quotations: list[_Quotation], speakers: Speakers) ->
                     round(confidence, 2),
                     q.rule,
                     q.headline,
+                    speakers.kind(q),
                 )
             )
     return rows

@@ -248,7 +248,8 @@ def title_like(text: str, stretch: Quoted) -> bool:
     """Whether the quotation looks like a title: a few capitalised words."""
     words = text[stretch.start : stretch.end].split()
     return len(words) <= 7 and all(
-        w[:1].isupper() or w.rstrip(".,").isdigit() or w in ("of", "the", "a", "an", "in", "and", "for", "to", "on", "&", "with") for w in words
+        w[:1].isupper() or w.rstrip(".,").isdigit() or w in ("of", "the", "a", "an", "in", "and", "for", "to", "on", "&", "with")
+        for w in words
     )
 
 
@@ -290,8 +291,8 @@ class Reader:
         if not any(taken):
             self._at_the_end(toks, taken, found, stop, headline)
         self._cues(toks, taken, found, stop, headline)
-        self._leads(toks, taken, found, stop, headline)
         self._verb_first(toks, taken, found)
+        self._leads(toks, taken, found, stop, headline)
         return found
 
     def _credit_at(self, toks: list[Token], stop: int) -> int:
@@ -606,7 +607,9 @@ class Reader:
                 ranges = [(start, start + 1)]  # “...,” and what follows is the writer's again
             elif b - a > 2 and toks[b - 1].quoted and toks[b - 2].low in (":", ",") and full_sentence(self.text, toks[b - 1].quoted):
                 # "said the pier was old: “We will rebuild it.”" is two; of "explained it by saying: “...”" the quotation only
-                ranges = [*ranges[:-1], *([] if complement.noun else [(a, b - 2)]), (b - 1, b)]
+                by_saying = CUES.get(toks[b - 3].low)
+                alone = complement.noun or (by_saying is not None and by_saying.tense == "ing")
+                ranges = [*ranges[:-1], *([] if alone else [(a, b - 2)]), (b - 1, b)]
             for a, b in ranges:
                 self._emit(toks, taken, found, [(a, b)], said, (i, complement.cue_end), rule)
             if said is not None and not (cue.tense == "ing" and not elided):
@@ -653,7 +656,6 @@ class Reader:
             elif name and headline and begin == 0 and toks[0].low != "the":
                 self._emit(toks, taken, found, [(colon + 1, stop)], (0, colon), None, "colon")
                 return
-
 
     def _verb_first(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
         """ "Said Kari Lund, who sells maps: “...”"."""

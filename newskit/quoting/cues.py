@@ -30,7 +30,8 @@ _VERBS = {
     """,
     "q": """
         shout yell chant whisper mutter murmur scream cry sigh laugh exclaim interject interrupt begin start finish thunder
-        read sing echo bark beam mouth boom snap shrug plead protest enthuse gush warble crow scoff snort sneer bellow holler roar growl hiss intone deadpan tease taunt chide marvel bristle
+        read sing echo bark beam mouth boom snap shrug plead protest enthuse gush warble crow scoff snort sneer
+        bellow holler roar growl hiss intone deadpan tease taunt chide marvel bristle
     """,
     "qtbp": "tell warn promise inform assure remind advise write tweet",
     "qtbi": "vow pledge agree threaten",

@@ -26,12 +26,18 @@ from newskit.quoting.cues import (
     TIMES,
     TOKEN,
 )
+from newskit.quoting.kinds import OFFICES, TRADES, kind_of
 from newskit.quoting.phrases import NOMINATIVE
 
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 # A name right after one of these, words in lower case between them aside, is not what its sentence is about: "with his friend Ole Berg".
 _OBLIQUE = re.compile(
-    r"\b(?:" + "|".join(sorted(PREPOSITIONS - frozenset("after before since until following".split()))) + r")\s+(?:[a-z][a-z’'\-]*\s+){0,3}\Z", re.I
+    r"\b(?i:" + "|".join(sorted(PREPOSITIONS - set("after before since until following".split()))) + r")\s+(?:[a-z][a-z’'\-]*\s+){0,3}\Z"
+)
+# What follows a person's name: a relative, an age, their family, staff and followers.
+_OF_A_PERSON = re.compile(
+    r",? who(?:se)?\b|, \d\d,|['’]s? (?:wife|husband|partner|son|daughter|mother|father|brother|sister|lawyers?|aides?|campaign|supporters|"
+    r"voters|fans|speech|remarks|death|birthday)\b"
 )
 _SUBJECT_PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
 _GENDER = {"he": "m", "him": "m", "she": "f", "her": "f"}
@@ -99,22 +105,24 @@ def _surname(name: str) -> str:
 def _in_full(rows: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
     """The rows with a lone surname or first name in full, where a person of this article bears it: of several the one named most often.
 
-    A title decides before that ("Ms Lund"); a story may know more bearers of a name than one article.
+    A title decides before that ("Ms Lund"), and a known first name ("Kari Lund" before "Donor Lund"); where two are named as often it stays
+    as it is. A story may know more bearers of a name than one article.
     """
-    times = Counter(name for _, _, _, name in rows if " " in name and is_person(name))
+    times = Counter(name for _, _, _, name in rows if " " in name)
     by_surname, by_first = defaultdict(list), defaultdict(list)
-    for name in times:  # in the order of first mention
-        by_surname[_surname(name)].append(name)
-        by_first[name.split()[0].casefold()].append(name)
+    for name in times:
+        if is_person(name):
+            by_surname[_surname(name)].append(name)
+            by_first[name.split()[0].casefold()].append(name)
     found = []
     for start, end, mention, name in rows:
         if " " not in name:
-            bearers = by_surname.get(name.casefold(), [])
-            if not bearers and name.casefold() in MALE | FEMALE:
-                bearers = by_first.get(name.casefold(), []) if len(by_first.get(name.casefold(), [])) == 1 else []
-            gender = _title_gender(mention)
-            fitting = [b for b in bearers if gender is None or _gender_of(b) in (None, gender)]
-            name = max(fitting, key=lambda b: (_gender_of(b) is not None, times[b]), default=name)
+            low, gender = name.casefold(), _title_gender(mention)
+            bearers = by_surname.get(low) or (by_first.get(low, []) if low in MALE or low in FEMALE else [])
+            fitting = [((_gender_of(b) is not None, times[b]), b) for b in bearers if gender is None or _gender_of(b) in (None, gender)]
+            fitting.sort(reverse=True)
+            if fitting and (len(fitting) == 1 or fitting[0][0] > fitting[1][0]):
+                name = fitting[0][1]
         found.append((start, end, mention, name))
     return found
 
@@ -136,6 +144,7 @@ class Speakers:
         self.rows = _in_full(sorted(zip(*columns, strict=True)))
         self.starts = [r[0] for r in self.rows]
         self.names = {r[3] for r in self.rows}
+        self.persons = {name for name in self.names if is_person(name)}
         self.gender: dict[str, str] = {}
         self.inside = [(q.outer_start, q.outer_end) for q in top]
         self.outside = [row for row in self.rows if not self._quoted(row[0])]
@@ -199,8 +208,26 @@ class Speakers:
         """The speaker of a quotation that was read, or None."""
         return self.resolved.get(id(q))
 
+    def kind(self, q: Any) -> str | None:
+        """What kind of speaker it is (see `kinds`), of several joined by "; " where they differ; None where the speaker is."""
+        speaker = self.of(q)
+        if speaker is None:
+            return None
+        while q.mention is None and q.same_speaker_as is not None:
+            q = q.same_speaker_as
+        mention = self.text[slice(*q.mention)] if q.mention else ""
+        kinds = [kind_of(n, mention, n in self.names, n in self.gender or self._is_somebody(n)) for n in speaker.split("; ")]
+        return "; ".join(dict.fromkeys(kinds))
+
+    def _is_somebody(self, name: str) -> bool:
+        """Whether the article speaks of a name of one word as of a person: "Judge Berg", "Berg, who", "Berg’s wife"."""
+        if name in self.titled or " " in name:
+            return name in self.titled
+        follows = (_OF_A_PERSON.match(self.text, end) for _, end, _, n in self.rows if n == name)
+        return any(follows)
+
     def _may_speak(self, name: str) -> bool:
-        return name in self.gender or name in self.titled or (name in self.names and is_person(name))
+        return name in self.gender or name in self.titled or name in self.persons
 
     def _pronoun(
         self,
@@ -264,8 +291,15 @@ class Speakers:
         named = [self._one(g, rows) or self._body(g) for g in groups]
         if all(named):
             return "; ".join(dict.fromkeys(n for n in named if n)) or None
+        if not rows and len(words) == 1:  # a headline's words are names only if the text below names them in the same form
+            bearers = sorted(n for n in self.persons if _surname(n) == words[0][2].casefold())
+            if len(bearers) == 1:
+                return bearers[0]
         if not rows and len(groups) == 1 and _one_person([w.lower() for _, _, w in words]):
-            return introduced[0] if len(set(introduced)) == 1 else None
+            if len(set(introduced)) == 1:
+                return introduced[0]
+            if words[-1][2].lower() not in OFFICES - TRADES:
+                return None
         return self._described(words)
 
     def _one(self, words: list[tuple[int, int, str]], rows: list[tuple[int, int, str, str]]) -> str | None:
