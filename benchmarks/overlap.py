@@ -206,7 +206,10 @@ def synthetic() -> None:
         print(timed(overlap.weights, words), timed(overlap.sentence_overlap, sentences, words, weights), sep=", ", end=", ")
         print(timed(overlap.article_overlap, words, table), timed(passages.passages, sentences, table, about), sep=", ", end=", ")
         print(
-            timed(edits.edits, table, sentences, words, times=2), timed(omissions.omissions, carried, about, sentences), sep=", ", end=", "
+            timed(edits.edits, table, sentences, words, times=2),
+            timed(omissions.omissions, carried, about, sentences, table),
+            sep=", ",
+            end=", ",
         )
         print(timed(omissions.disagreements, carried, table, sentences, words, times=2))
 

@@ -449,7 +449,7 @@ def article_overlap(story: Story) -> pd.DataFrame:
 @_once
 def omissions(story: Story) -> pd.DataFrame:
     """What most other outlets carry and this one does not, the most carried first."""
-    return omitting.omissions(passages(story), articles(story), sentences(story))
+    return omitting.omissions(passages(story), articles(story), sentences(story), sentence_overlap(story))
 
 
 @_counting

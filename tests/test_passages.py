@@ -71,11 +71,17 @@ def test_a_sentence_that_draws_on_two_passages_does_not_join_them():
     assert found == ["abcd", "efg"]
 
 
-def test_a_split_sentence_and_its_parts_are_one_passage():
+def test_a_merged_sentence_stands_in_one_of_its_two_passages():
     texts = {"a": f"{PLAN}, and {MAYOR}."} | dict.fromkeys("bcdef", f"{PLAN}. {MAYOR.capitalize()}.")
     sentences, _ = split(texts)
     table = passages.passages(sentences, aligned(texts), about(texts))
-    assert table["passage"].tolist() == [1] * 11
+    assert table["passage"].tolist() == [1] * 6 + [2] * 5
+
+
+def test_a_split_sentence_and_its_parts_are_one_passage():
+    texts = {"a": f"{PLAN}, and {MAYOR}.", "b": f"{PLAN}. {MAYOR.capitalize()}."}
+    sentences, _ = split(texts)
+    assert passages.passages(sentences, aligned(texts), about(texts))["passage"].tolist() == [1] * 3
 
 
 def test_the_same_rows_whatever_the_order_of_the_input():
@@ -97,9 +103,7 @@ FACTS = (
 
 def origins(carried, **fields):
     """{passage text: (origin, evidence)} of articles that carry FACTS by number, in the order given."""
-    texts = {
-        name: "\n".join([f"Only {name} was there to write this line down.", *(FACTS[n] for n in order)]) for name, order in carried.items()
-    }
+    texts = {name: "\n".join([f"Line{name} of{name} its{name} own{name}.", *(FACTS[n] for n in order)]) for name, order in carried.items()}
     sentences, _ = split(texts)
     table = passages.passages(sentences, aligned(texts), about(texts, **fields))
     text = {(a, s): t for a, s, t in pairs(sentences, "article_id", "start", "text")}

@@ -337,6 +337,8 @@ def test_a_sentence_in_marks_after_a_comma_is_its_subjects_with_little_confidenc
          [("direct", "The boats are gone", "Ole Berg"), ("indirect", "to build more", "Ole Berg")]),
         ("Berg held a sign which read “Boats for Os” and waved it around.", [("direct", "Boats for Os", "sign")]),
         ("(Berg once said, “It was never our pier.”)", [("direct", "It was never our pier.", "Ole Berg")]),
+        ("The pier is gone, or as Berg put it on Monday, “firewood now”.", [("direct", "firewood now", "Ole Berg")]),
+        ("The pier is “firewood”, as Berg puts it.", [("direct", "firewood", "Ole Berg")]),
         ("Berg retorted: “Not today.”", [("direct", "Not today.", "Ole Berg")]),
         ("She said,“The pier is safe and will last.”", [("direct", "The pier is safe and will last.", "Kari Lund")]),
         ("Berg says the words \"essential and free\" -- essentially the plan she rails against.",

@@ -24,6 +24,12 @@ class Candidates:
     left_out: np.ndarray  # sentences with such a run and without any rare shingle
 
 
+def distinct(numbers: np.ndarray) -> np.ndarray:
+    """The different ones of some numbers of 0 or more, in order (many times faster here than np.unique, which hashes)."""
+    numbers = np.sort(numbers)
+    return numbers[np.diff(numbers, prepend=-1) > 0]
+
+
 def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: int = 400) -> Candidates:
     """All pairs of different sentences that share a rare shingle: two words found side by side in at most `most` sentences, or,
     where every two words are more common than that, a run of four found in at most `most_long`.
@@ -51,8 +57,8 @@ def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: 
     held = sentence[begins[together]]
     four = _join(runs, held, count, most_long)
 
-    pairs = np.unique(np.concatenate([two.pairs, four.pairs]))
-    over = np.unique(held[np.isin(runs, four.common)])
+    pairs = distinct(np.concatenate([two.pairs, four.pairs]))
+    over = distinct(held[np.isin(runs, four.common)])
     return Candidates(pairs // max(count, 1), pairs % max(count, 1), len(four.common), over[~(two.paired | four.paired)[over]])
 
 
@@ -72,9 +78,7 @@ def _join(shingle: np.ndarray, sentence: np.ndarray, count: int, most: int) -> _
 
     def part(n: int) -> tuple[np.ndarray, np.ndarray]:
         mine = shingle % parts == n
-        cells = shingle[mine] * count + sentence[mine]
-        cells.sort()
-        cells = cells[np.diff(cells, prepend=-1) > 0]
+        cells = distinct(shingle[mine] * count + sentence[mine])
         which, place = cells // count, cells % count
         start = np.flatnonzero(np.diff(which, prepend=-1))
         size = np.diff(start, append=len(which))
@@ -85,11 +89,11 @@ def _join(shingle: np.ndarray, sentence: np.ndarray, count: int, most: int) -> _
                 block = place[at[:, None] + np.arange(n_sentences)]
                 one, other = np.triu_indices(n_sentences, 1)
                 found.append((block[:, one] * count + block[:, other]).ravel())
-        return np.unique(np.concatenate(found)), which[start[size > most]]
+        return distinct(np.concatenate(found)), which[start[size > most]]
 
     with ThreadPoolExecutor(2) as threads:  # sorting runs outside Python's lock; map gives the parts in their order
         done = list(threads.map(part, range(parts)))
-    pairs = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in done)]))
+    pairs = distinct(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in done)]))
     common = np.sort(np.concatenate([np.zeros(0, np.int64), *(common for _, common in done)]))
     paired = np.zeros(count, bool)
     paired[pairs // max(count, 1)] = paired[pairs % max(count, 1)] = True

@@ -34,13 +34,19 @@ ONE_COUNTRY = ({"us", "usa", "america", "american"}, {"uk", "britain", "british"
 
 
 def omissions(
-    passages: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, at_least: float = 0.5, carriers: int = 2
+    passages: pd.DataFrame,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    overlap: pd.DataFrame,
+    at_least: float = 0.5,
+    carriers: int = 2,
 ) -> pd.DataFrame:
     """One row per outlet and passage that it leaves out and half of the others or more carry, the most carried first: "omissions".
 
-    `carried_by` counts the other outlets with a sentence of the passage and `of` those that could have one; listed is what at
+    `carried_by` counts the other outlets with a sentence of the passage, or one aligned with a sentence of it in `overlap` (a sentence
+    that joins two passages stands in one of them and carries both); `of` counts those that could have one. Listed is what at
     least `at_least` of them carry, and no fewer than `carriers`: with two outlets, what one has and the other
-    lacks is no omission but a difference. Agencies are not carriers. `text` is the earliest carrier's sentence.
+    lacks is no omission but a difference. Agencies are not carriers. `text` is the sentence of the passage in the earliest article.
 
     Absent does not mean removed: an outlet is left out of the rows and of `of` when each of its articles was published before
     the first article that carries the passage (an agency's counts here), or is flagged as no witness (a stub, no body).
@@ -48,6 +54,7 @@ def omissions(
     tables.require(passages, "passages")
     tables.require(articles, ["article_id", "outlet", "role", "published", "flags"])
     tables.require(sentences, ["article_id", "start", "text"])
+    tables.require(overlap, "sentence_overlap")
     columns = ["article_id", "outlet", "role", "published", "flags"]
     fields = {a: rest for a, *rest in articles[columns].itertuples(index=False, name=None)}
     texts = {(a, s): text for a, s, text in sentences[["article_id", "start", "text"]].itertuples(index=False, name=None)}
@@ -56,22 +63,28 @@ def omissions(
         if fields[article][1] == "outlet":
             own_articles[fields[article][0]].append(article)
     places = defaultdict(list)
+    passage_of = {}
     for passage, article, start in passages[["passage", "article_id", "start"]].itertuples(index=False, name=None):
         places[passage].append((article, start))
+        passage_of[article, start] = passage
+    aligned = defaultdict(set)  # passage → outlets with a sentence like one of it
+    for article, other, start in overlap[["article_id", "other_id", "other_start"]].itertuples(index=False, name=None):
+        if fields[article][1] == "outlet":
+            aligned[passage_of[other, start]].add(fields[article][0])
 
     rows = []
     for passage in sorted(places):
         carrying = sorted(places[passage])
         first = _earliest(dict.fromkeys(article for article, _ in carrying), fields)
         by_outlets = [(article, start) for article, start in carrying if fields[article][1] == "outlet"]
-        having = {fields[article][0] for article, _ in by_outlets}
+        having = {fields[article][0] for article, _ in by_outlets} | aligned[passage]
         lacking = [
             outlet
             for outlet in sorted(own_articles.keys() - having)
             if any(_comparable(fields[article], fields[first]) for article in own_articles[outlet])
         ]
         of = len(having) + len(lacking) - 1
-        if not lacking or len(having) < max(carriers, at_least * of):
+        if not lacking or not by_outlets or len(having) < max(carriers, at_least * of):
             continue
         article = _earliest(dict.fromkeys(article for article, _ in by_outlets), fields)
         start = min(s for a, s in by_outlets if a == article)
@@ -116,7 +129,8 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     them is kept), their values or hedges differ, and neither sentence has the other's value elsewhere; "two" and "2" agree, and
     so do "over" and "more than". Two names are variants when one stands exactly where the other does between words that are
     kept, and they are not two spellings, an abbreviation or a derivation ("French", "France") of one another. `group` joins the
-    variants of one figure, date or name: a passage may differ in several.
+    variants of one figure, date or name: a passage may differ in several. A sentence that has the same words as a variant, at the same
+    place of an aligned sentence, is listed with it, though it may be too unlike the one that differs to be aligned with that.
     """
     tables.require(passages, "passages")
     tables.require(overlap, "sentence_overlap")
@@ -125,25 +139,53 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     passage_of = {(a, s): p for p, a, s in passages[["passage", "article_id", "start"]].itertuples(index=False, name=None)}
     sides = edits.sides(sentences, words)
     group_of: dict[tuple, tuple] = {}
+    place_of: dict[tuple, tuple[tuple[str, int], tuple[int, int]]] = {}  # variant → its sentence, and its words in it
+
+    def variant(kind: str, place: tuple[str, int], span: tuple[int, int]) -> tuple:
+        first, last = sides[place].span(*span)
+        found = (passage_of[place], kind, place[0], first, last, sides[place].text(first, last))
+        place_of[found] = place, span
+        return found
 
     def head(variant: tuple) -> tuple:
         while group_of.setdefault(variant, variant) != variant:
             variant = group_of[variant]
         return variant
 
-    pairs = overlap.loc[overlap["relation"] != "verbatim", ["article_id", "start", "other_id", "other_start"]]
-    for article, start, other, other_start in pairs.itertuples(index=False, name=None):
-        if (article, start) > (other, other_start):
-            continue  # every pair stands in both directions
-        here, there = sides[article, start], sides[other, other_start]
-        for kind, mine, theirs in [*_values(here, there), *_names(here, there)]:
-            variants = []
-            for side, place, span in ((here, (article, start), mine), (there, (other, other_start), theirs)):
-                first, last = side.span(*span)
-                variants.append(head((passage_of[place], kind, place[0], first, last, side.text(first, last))))
-            group_of[max(variants)] = min(variants)
+    def join(one: tuple, other: tuple) -> None:
+        first, second = sorted((head(one), head(other)))
+        group_of[second] = first
+
+    aligned: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+    columns = ["article_id", "start", "other_id", "other_start", "relation"]
+    for article, start, other, other_start, relation in overlap[columns].itertuples(index=False, name=None):
+        here, there = (article, start), (other, other_start)
+        aligned[here].append(there)
+        if relation != "verbatim" and here < there:  # every pair stands in both directions
+            for kind, mine, theirs in [*_values(sides[here], sides[there]), *_names(sides[here], sides[there])]:
+                join(variant(kind, here, mine), variant(kind, there, theirs))
+    waiting = sorted(group_of)
+    while waiting:
+        known = waiting.pop()
+        place, span = place_of[known]
+        for other in aligned[place]:
+            same = _same_words(sides[place], span, sides[other])
+            if same and (known[1] == "name" or same in {(v.first, v.last) for v in _variants(sides[other])}):
+                found = variant(known[1], other, same)
+                if found not in group_of:
+                    waiting.append(found)
+                join(known, found)
     numbers = {variant: number for number, variant in enumerate(sorted({head(v) for v in group_of}), 1)}
     return tables.table("disagreements", [(*variant, numbers[head(variant)]) for variant in sorted(group_of)])
+
+
+def _same_words(here: edits.Side, span: tuple[int, int], there: edits.Side) -> tuple[int, int] | None:
+    """Where these words and a neighbour of theirs are kept in the other sentence, if they are."""
+    first, last = span
+    for code in LCSseq.opcodes([w[0] for w in here.words], [w[0] for w in there.words]):
+        if code.tag == "equal" and code.src_start <= first and last <= code.src_end and code.src_end - code.src_start > last - first:
+            return first - code.src_start + code.dest_start, last - code.src_start + code.dest_start
+    return None
 
 
 def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
@@ -194,7 +236,10 @@ def _names(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int
     for edit in edits.compare(here, there):
         one, two = (edit.first, edit.last), (edit.other_first, edit.other_last)
         inside = min(one[0], two[0]) > 0 and one[1] < len(here.words) and two[1] < len(there.words)
-        if edit.kind in ("replaced", "attribution changed") and inside and _is_name(here, *one) and _is_name(there, *two) and _differ(here, one, there, two):
+        named = edit.kind in ("replaced", "attribution changed") and inside and _is_name(here, *one) and _is_name(there, *two)
+        if named and _differ(here, one, there, two):
+            while _is_name(here, one[0] - 1, one[1]) and here.words[one[0] - 1][0] == there.words[two[0] - 1][0] and two[0] > 1:
+                one, two = (one[0] - 1, one[1]), (two[0] - 1, two[1])  # "Long Street" and "Long Lane": the name is more than what differs
             yield "name", one, two
 
 

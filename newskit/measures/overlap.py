@@ -17,7 +17,7 @@ from rapidfuzz.process import cpdist
 from scipy import sparse
 
 from newskit import tables
-from newskit.measures.candidates import rare_pairs
+from newskit.measures.candidates import distinct, rare_pairs
 
 RELATIONS = ("verbatim", "edited", "rewritten")  # the closest first
 
@@ -132,6 +132,7 @@ def align(
     loosely: float = 0.14,
     kept: int = 7,
     in_common: float = 0.4,
+    longer_by: float = 2.0,
     all_pairs_up_to: int = 5000,
     most: int = 16,
     most_long: int = 400,
@@ -144,7 +145,8 @@ def align(
     fewer than `short` words must reach `edited`, and one of fewer than `tiny` words matches only the same words.
     Less is enough in two cases. A sentence that was only cut down keeps its words in order: where `trimmed` of the shorter sentence's words
     stand in that order in the longer one, a tenth less than `at_least` from eight words on. And where `kept` words or more stand in the
-    same order and the two have `in_common` of their weight (so not only "of the" and "in a"), `loosely` less than `at_least`.
+    same order, the two have `in_common` of their weight (so not only "of the" and "in a") and one is at most `longer_by` times as long as
+    the other (so that most of it is told), `loosely` less than `at_least`.
     `relation` is verbatim (the same words in the same order: at most punctuation, case and quote style differ), edited
     (`edited` or more, or trimmed) or rewritten. Alike means alike in words: a paraphrase in other words is not found, and "did not" beside
     "did" is.
@@ -191,7 +193,7 @@ def align(
 
     shorter, longer = np.minimum(length[i], length[j]), np.maximum(length[i], length[j])
     cut_down = (common >= trimmed * shorter) & (shorter >= _TOLD)
-    loose = (common >= kept) & (shared >= in_common - _TOLERANCE) & (score >= at_least - loosely)
+    loose = (common >= kept) & (shared >= in_common - _TOLERANCE) & (score >= at_least - loosely) & (longer <= longer_by * shorter)
     enough = score >= np.where(shorter < short, max(at_least, edited), at_least)
     found = (enough | loose | (cut_down & (score >= at_least - _CUT_DOWN))) & ((shorter >= tiny) | (common == longer))
     one, other, pair = _spread(split, kind, i, j, np.flatnonzero(found), copies)
@@ -256,9 +258,7 @@ def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> sparse.csr_ar
     """A row per sentence: the square root of each different word's share of the sentence's weight."""
     codes, first = _taken(split, begin, sentences)
     count, words = len(begin), max(len(split.weight), 1)
-    cells = np.repeat(np.arange(count), np.diff(first)) * words + codes
-    cells.sort()
-    cells = cells[np.diff(cells, prepend=-1) > 0]
+    cells = distinct(np.repeat(np.arange(count), np.diff(first)) * words + codes)
     sentence, code = cells // words, cells % words
     weight = split.weight[code]
     total = np.bincount(sentence, weight, minlength=count)
@@ -351,7 +351,7 @@ def _joined(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sentences that match two neighbours joined better than any one sentence: the whole, the first part, the similarity."""
     count, articles = len(strings), len(split.ids)
-    cells = np.unique(halves[0] * count + halves[1])
+    cells = distinct(halves[0] * count + halves[1])
     cells = cells[np.isin(cells + 1, cells)]
     whole, half = cells // count, cells % count
     neighbours = (half + 1 < count) & (split.article[half] == split.article[np.minimum(half + 1, count - 1)])

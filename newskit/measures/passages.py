@@ -29,7 +29,7 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
     is taken for an agency's if one of these outlets credits an agency in another article of the story. Without either, one of the outlets
     may be where the others have it from, and the passages stay unknown. An official statement that all had looks the same.
 
-    Pairs of `overlap` are joined from the most to the least similar, those of a split sentence first. A sentence joins a
+    Pairs of `overlap` are joined from the most to the least similar, those of a split sentence after the verbatim ones. A sentence joins a
     passage when it is aligned with the passage's hub (the sentence that is aligned with most others) or with half of it; two
     passages become one when half of their pairs of sentences are aligned. So a chain of weak links, or one sentence that draws
     on two passages, does not make them one.
@@ -41,12 +41,12 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
     index = {(article, start): i for i, (article, start, _) in enumerate(places)}
     links: dict[int, dict[int, float]] = defaultdict(dict)
     edges = []
-    columns = ["article_id", "start", "other_id", "other_start", "similarity", "group"]
-    for article, start, other, other_start, score, group in overlap[columns].itertuples(index=False, name=None):
+    columns = ["article_id", "start", "other_id", "other_start", "similarity", "relation", "group"]
+    for article, start, other, other_start, score, relation, group in overlap[columns].itertuples(index=False, name=None):
         i, j = index[article, start], index[other, other_start]
         links[i][j] = score
         if i < j:
-            edges.append((pd.isna(group), -score, i, j))
+            edges.append((relation != "verbatim", pd.isna(group), -score, i, j))
 
     member_of = list(range(len(places)))
     members = {i: [i] for i in member_of}

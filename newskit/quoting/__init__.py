@@ -61,6 +61,7 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
     `sentences` and `names` are the article's rows of those tables. Only kept blocks are read. `text` leaves the outer marks out.
     After a full stop a new pair of marks is a quotation of its own, with a speaker but without mention and cue. `speaker` is a name of
     `names`, several joined by "; ", or the words for somebody without a name ("officials"); missing where it is not certain.
+    `speaker_kind` is person, office, body, country, agency, document or unnamed (see `kinds`), missing where the speaker is.
     `confidence` is how often the rule was right on labelled news. Any text is read; a missing mark costs its own quotation only.
 
     >>> extract(article, sentences, names)[["kind", "text", "speaker"]].iloc[0].tolist()  # doctest: +SKIP

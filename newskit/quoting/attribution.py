@@ -292,6 +292,7 @@ class Reader:
             self._at_the_end(toks, taken, found, stop, headline)
         self._cues(toks, taken, found, stop, headline)
         self._verb_first(toks, taken, found)
+        self._put_it(toks, taken, found)
         self._leads(toks, taken, found, stop, headline)
         return found
 
@@ -656,6 +657,19 @@ class Reader:
             elif name and headline and begin == 0 and toks[0].low != "the":
                 self._emit(toks, taken, found, [(colon + 1, stop)], (0, colon), None, "colon")
                 return
+
+    def _put_it(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
+        """ "As Kari Lund put it, “...”" and "“...,” as Kari Lund put it"."""
+        for i in range(2, len(toks) - 1):
+            if toks[i].low not in ("put", "puts") or toks[i + 1].low != "it":
+                continue
+            begin = next((k for k in range(i - 2, max(i - 12, -1), -1) if toks[k].low == "as"), None)
+            mention = phrase_left(toks, i, begin + 1) if begin is not None else None
+            near = range(max((begin or 0) - 2, 0), min(i + 12, len(toks)))
+            q = next((k for k in near if toks[k].quoted and not taken[k] and (k < i or toks[k - 1].low in (",", ":"))), None)
+            if mention and q is not None:
+                self._emit(toks, taken, found, [(q, q + 1)], mention, (i, i + 2), "speaker cue quotation")
+            return
 
     def _verb_first(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
         """ "Said Kari Lund, who sells maps: “...”"."""

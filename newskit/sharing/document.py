@@ -62,6 +62,7 @@ def document(title: str, parts: Iterable[str | Page | Mapping[str, Any]]) -> str
             str(tag("meta", http_equiv="Content-Security-Policy", content=_policy(script))),
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
+            '<meta name="generator" content="newskit">',
             str(tag("title", title)),
             f"<style>{look}</style>",
             str(tag("main", *body, class_="nk-document")),
