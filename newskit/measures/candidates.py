@@ -43,18 +43,18 @@ def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: 
     ([0], [2])
     """
     count = len(first) - 1
-    codes = codes.astype(np.int64)
     sentence = np.repeat(np.arange(count), np.diff(first))
-    last = np.flatnonzero(np.diff(sentence, append=count))  # a sentence's last word begins no shingle
-    begins = np.delete(np.arange(len(codes)), last)
-    shingle = codes[begins] * (codes.max(initial=0) + 1) + codes[begins + 1]
-    two = _join(shingle, sentence[begins], count, most)
+    begins = np.flatnonzero(np.diff(sentence) == 0)  # a sentence's last word begins no shingle
+    sentence = sentence[begins]
+    shingle = codes[begins].astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes[begins + 1]
+    two = _join(shingle, sentence, count, most)
 
     number = np.searchsorted(two.common, shingle)
     common = two.common[np.minimum(number, len(two.common) - 1)] == shingle if len(two.common) else np.zeros(len(shingle), bool)
+    del shingle
     together = np.flatnonzero(common[:-2] & common[1:-1] & common[2:] & (begins[2:] == begins[:-2] + 2))
     runs = number[together] * len(two.common) + number[together + 2]
-    held = sentence[begins[together]]
+    held = sentence[together]
     four = _join(runs, held, count, most_long)
 
     pairs = distinct(np.concatenate([two.pairs, four.pairs]))

@@ -129,8 +129,8 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     them is kept), their values or hedges differ, and neither sentence has the other's value elsewhere; "two" and "2" agree, and
     so do "over" and "more than". Two names are variants when one stands exactly where the other does between words that are
     kept, and they are not two spellings, an abbreviation or a derivation ("French", "France") of one another. `group` joins the
-    variants of one figure, date or name: a passage may differ in several. A sentence that has the same words as a variant, at the same
-    place of an aligned sentence, is listed with it, though it may be too unlike the one that differs to be aligned with that.
+    variants of one figure, date or name: a passage may differ in several. A sentence that has a variant's words beside the same word as
+    an aligned sentence is listed with it, though it may be too unlike the one that differs to be aligned with that.
     """
     tables.require(passages, "passages")
     tables.require(overlap, "sentence_overlap")
@@ -169,8 +169,7 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
         known = waiting.pop()
         place, span = place_of[known]
         for other in aligned[place]:
-            same = _same_words(sides[place], span, sides[other])
-            if same and (known[1] == "name" or same in {(v.first, v.last) for v in _variants(sides[other])}):
+            if (same := _same_words(sides[place], span, sides[other])) is not None:
                 found = variant(known[1], other, same)
                 if found not in group_of:
                     waiting.append(found)

@@ -6,6 +6,7 @@ Every number here is taken on word keys (lower case, straight quotes, no punctua
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -22,7 +23,7 @@ from newskit.measures.candidates import distinct, rare_pairs
 RELATIONS = ("verbatim", "edited", "rewritten")  # the closest first
 
 _BLOCK = 1024  # sentences compared with all others at a time: bounds the memory of a long story
-_PAIRS = 200_000  # pairs compared at a time: bounds the memory of a large corpus
+_PAIRS = 50_000  # pairs compared at a time: bounds the memory of a large corpus
 _CUT_DOWN = 0.1  # how much less alike a sentence that was only cut down may be
 _TOLD = 8  # words: a shorter sentence may stand in a longer one by chance
 _DIGITS = 4  # similarity is rounded to these, so that the order of a sum never decides a threshold
@@ -166,25 +167,16 @@ def align(
     kind, _ = pd.factorize(np.array(strings, object))  # sentences with the same words are one type
     sample = np.unique(kind, return_index=True)[1]  # a sentence of each type
     length = np.diff(split.first)[sample]
-    roots = _roots(split, sample)
     bound = min(2 * at_least - 1, _HALF_SHARES, in_common)  # similarity is at most (1 + shared weight) / 2: the others need no alignment
     left_out = {"sentences": 0, "runs": 0}
     if len(sample) <= all_pairs_up_to:
-        i, j, shared = _all_pairs(roots, bound)
+        i, j, shared = _all_pairs(_roots(split, sample)[0], bound)
         common = _in_order(strings, sample[i], sample[j])
     else:
         codes, first = _taken(split, sample)
         rare = rare_pairs(codes, first, most, most_long)
         left_out = {"sentences": len(rare.left_out), "runs": rare.runs_left_out}
-        i, j = rare.i, rare.j
-        common = _in_order(strings, sample[i], sample[j])
-        # similarity is at most (1 + share in order) / 2 as well
-        both, shorter = length[i] + length[j], np.minimum(length[i], length[j])
-        needed = (2 * common >= (2 * at_least - 1 - _TOLERANCE) * both) | (common >= kept) | (common >= min(part, trimmed) * shorter)
-        i, j, common = i[needed], j[needed], common[needed]
-        shared = _shared(roots, i, roots, j)
-        needed = shared >= bound - _TOLERANCE
-        i, j, common, shared = i[needed], j[needed], common[needed], shared[needed]
+        i, j, common, shared = _compared(split, strings, sample, rare.i, rare.j, at_least, kept, min(part, trimmed), bound)
     same = np.flatnonzero((np.bincount(kind) > 1) & (length > 0))
     i, j, common = np.concatenate([i, same]), np.concatenate([j, same]), np.concatenate([common, length[same]])
     in_order = 2 * common / (length[i] + length[j])
@@ -254,8 +246,8 @@ def _taken(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[np.ndar
     return split.codes[np.arange(first[-1]) + np.repeat(start - first[:-1], length)], first
 
 
-def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> sparse.csr_array:
-    """A row per sentence: the square root of each different word's share of the sentence's weight."""
+def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[sparse.csr_array, np.ndarray]:
+    """A row per sentence: the square root of each different word's share of the sentence's weight; and that weight."""
     codes, first = _taken(split, begin, sentences)
     count, words = len(begin), max(len(split.weight), 1)
     cells = distinct(np.repeat(np.arange(count), np.diff(first)) * words + codes)
@@ -263,7 +255,7 @@ def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> sparse.csr_ar
     weight = split.weight[code]
     total = np.bincount(sentence, weight, minlength=count)
     begins = np.searchsorted(sentence, np.arange(count + 1))
-    return sparse.csr_array((np.sqrt(weight / total[sentence]), code, begins), shape=(count, words))
+    return sparse.csr_array((np.sqrt(weight / total[sentence]), code, begins), shape=(count, words)), total
 
 
 def _all_pairs(roots: sparse.csr_array, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -279,13 +271,37 @@ def _all_pairs(roots: sparse.csr_array, least: float) -> tuple[np.ndarray, np.nd
     return i[order], j[order], shared[order]
 
 
+def _compared(
+    split: Split,
+    strings: list[str],
+    sample: np.ndarray,
+    i: np.ndarray,
+    j: np.ndarray,
+    at_least: float,
+    kept: int,
+    part: float,
+    least: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of the pairs i, j of types those that may be listed: i, j, words in the same order, weight in common (`least` or more)."""
+    roots, total = _roots(split, sample)
+    length = np.diff(split.first)[sample]
+    common = _in_order(strings, sample[i], sample[j])
+    # two sentences of different weight cannot have all of it in common: at most √(lesser / greater)
+    most = np.sqrt(np.minimum(total[i], total[j]) / np.maximum(total[i], total[j]))
+    may = 2 * common / (length[i] + length[j]) + most >= 2 * (at_least - _TOLERANCE)
+    may |= (common >= kept) | (common >= part * np.minimum(length[i], length[j]))
+    i, j, common = i[may], j[may], common[may]
+    shared = _shared(roots, i, roots, j)
+    may = shared >= least - _TOLERANCE
+    return i[may], j[may], common[may], shared[may]
+
+
 def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np.ndarray) -> np.ndarray:
     """The weight in common of row i of `one` and row j of `other`, pair by pair."""
     words = one.shape[1]
-    size = np.diff(other.indptr)
-    cells = np.repeat(np.arange(other.shape[0]), size) * words + other.indices
-    shared = np.zeros(len(i))
-    for begin in range(0, len(i), _PAIRS):
+    cells = np.repeat(np.arange(other.shape[0]), np.diff(other.indptr)) * words + other.indices
+
+    def some(begin: int) -> np.ndarray:
         a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
         count = one.indptr[a + 1] - one.indptr[a]
         pair = np.repeat(np.arange(len(a)), count)
@@ -293,16 +309,17 @@ def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np
         wanted = b[pair] * words + one.indices[at]
         place = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
         both = cells[place] == wanted
-        products = one.data[at[both]] * other.data[place[both]]
-        shared[begin : begin + _PAIRS] = np.bincount(pair[both], products, minlength=len(a))
-    return shared
+        return np.bincount(pair[both], one.data[at[both]] * other.data[place[both]], minlength=len(a))
+
+    with ThreadPoolExecutor(2) as threads:
+        return np.concatenate([np.zeros(0), *threads.map(some, range(0, len(i), _PAIRS))])
 
 
 def _in_order(strings: list[str], i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """The longest common subsequence of sentences i and j, pair by pair, in words."""
     found = [np.zeros(0, np.int64)]
     for begin in range(0, len(i), _PAIRS):
-        one, other = ([strings[k] for k in side[begin : begin + _PAIRS].tolist()] for side in (i, j))
+        one, other = (list(map(strings.__getitem__, side[begin : begin + _PAIRS].tolist())) for side in (i, j))
         found.append(cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1))
     return np.concatenate(found)
 
@@ -359,7 +376,7 @@ def _joined(
     begin, which = np.unique(half, return_inverse=True)
     parts = _strings(*_taken(split, begin, 2))
     wholes, at = np.unique(whole, return_inverse=True)
-    shared = _shared(_roots(split, wholes), at, _roots(split, begin, 2), which)
+    shared = _shared(_roots(split, wholes)[0], at, _roots(split, begin, 2)[0], which)
     common = _in_order([*strings, *parts], whole, count + which)
     length = np.diff(split.first)
     score = np.round((2 * common / (length[whole] + length[half] + length[np.minimum(half + 1, count - 1)]) + shared) / 2, _DIGITS)
