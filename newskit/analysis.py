@@ -1,7 +1,7 @@
 """The questions a reader asks of a story. A story is split once, however many questions are asked of it, and remembered.
 
-Every function takes a Story and returns one table (its columns stand in `newskit.tables`); a table that is asked for again is
-remembered. The counting is done by `newskit.measures`, which know tables and no Story.
+Every function takes a Story and returns one table (its columns stand in `newskit.tables`), `without_shared_copy` a Story; a table that
+is asked for again is remembered. The counting is done by `newskit.measures`, which know tables and no Story.
 """
 
 from __future__ import annotations
@@ -420,6 +420,20 @@ def sentence_overlap(story: Story) -> pd.DataFrame:
 
 
 @_once
+def sensitivity(story: Story) -> pd.DataFrame:
+    """How many pairs of sentences are found at each threshold from .5 to .9: verbatim, edited, rewritten."""
+    return overlap.sensitivity(sentences(story), words(story), overlap.weights(words(story)))
+
+
+def related(story: Story, encode: Callable[[list[str]], Any], at_least: float = 0.8) -> pd.DataFrame:
+    """Sentences near in meaning that share too few words to be aligned, by a model of yours. See `measures.overlap.related`.
+
+    `encode` takes a list of sentences and returns an array with a row of numbers for each, as a sentence encoder's `encode` does.
+    """
+    return overlap.related(sentences(story), sentence_overlap(story), encode, at_least)
+
+
+@_once
 def edits(story: Story) -> pd.DataFrame:
     """What was changed in each matched pair of sentences, token by token: `before` is the article's, `after` the other's."""
     return editing.edits(sentence_overlap(story), sentences(story), words(story))
@@ -521,7 +535,8 @@ def without_shared_copy(story: Story) -> Story:
     block that holds some of each becomes several blocks of its kind; the set-aside ones have the rule "shared copy". Dispatches stay
     whole. Articles that the measures do not count (an outlet's earlier versions) are left out, unless the story says `every_version`.
 
-    A quotation that begins in a sentence that is set aside and ends in one that is kept is cut there.
+    A quotation that begins in a sentence that is set aside and ends in one that is kept is cut there; `lines` names a line by its first
+    block.
 
     >>> nk.vocabulary(nk.without_shared_copy(story))  # doctest: +SKIP
     """

@@ -20,14 +20,15 @@ from typing import Any
 import pandas as pd
 
 from newskit import tables
-from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, Article, Block, Story
+from newskit.side_files import decode, side_file
+from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, ROLES, Article, Block, Story
 
 ARTICLE_FIELDS = ("outlet", "agency", "published", "role", "title", "byline")
 BLOCK_FIELDS = ("kind", "kept")
-ROLES = ("outlet", "agency")
 
 _COLUMNS = tables.COLUMNS["corrections"]
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a cell that a spreadsheet would run, or one protected already
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|\Z)")  # Python takes other ways of writing ISO 8601 too; a table holds one
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -66,10 +67,13 @@ def correct(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) ->
 
 
 def unmatched(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) -> pd.DataFrame:
-    """A row per correction that `correct` cannot make, as it was given, and `why`: its article is not there, its value is none ..."""
+    """A row per correction that `correct` cannot make, as it was given, and `why`: its article is not there, its value is none ...
+
+    The index of a table that is given stands; the corrections of a file count from 0.
+    """
     table = _table(corrections)
     reasons = pd.Series([why for _, _, why in _placed(story, table)], index=table.index, dtype="str")
-    return table.assign(why=reasons)[reasons != ""].reset_index(drop=True)
+    return table.assign(why=reasons)[reasons != ""]
 
 
 def corrections_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -92,32 +96,24 @@ def read_corrections(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     ValueError: no column article, field or value, or a line with more cells than the header.
     """
-    return corrections_in(Path(path).read_bytes(), Path(path).name)
+    file = Path(path)
+    table, wrong = corrections_in(decode(file.read_bytes())[0], file.name)
+    if wrong:
+        raise ValueError(f"{file.name}, {wrong[0]}.")
+    return table.reset_index(drop=True)
 
 
-def corrections_in(data: bytes, file: str) -> pd.DataFrame:
-    """The corrections in the bytes of a CSV file; `file` names it in errors. See `read_corrections`."""
+def corrections_in(text: str, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """The corrections in the text of a CSV file, the index their line numbers; and what is wrong with the lines left out: "line 3: ...".
+
+    `file` names it in the ValueError for a missing column. See `read_corrections`.
+    """
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")  # as spreadsheets on Windows save "CSV"
-    header = text.partition("\n")[0]
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
-    named = [(name or "").strip().lower() for name in lines.fieldnames or ()]
-    lines.fieldnames = named
-    missing = [name for name in ("article", "field", "value") if name not in named]
-    if missing:
-        raise ValueError(f"{file}: no column {', '.join(missing)}. The columns are {', '.join(_COLUMNS)}.")
-    rows = []
-    try:
-        for line in lines:
-            if None in line:
-                where = f"{file}, line {lines.line_num}"
-                raise ValueError(f"{where}: more cells than columns. Put a value with a comma in quotation marks.")
-            rows.append({name: _unprotected(value or "") for name, value in line.items() if name})
-    except csv.Error as error:
-        raise ValueError(f"{file}, line {lines.line_num + 1}: {error}. Correct or take out that line.") from None
-    return corrections_table(rows)
+        _, lines, wrong = side_file(text, ["article", "field", "value"], _COLUMNS)
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
+    table = corrections_table({name: _unprotected(cell) for name, cell in line.items()} for _, line in lines)
+    return table.set_axis([number for number, _ in lines], axis=0), wrong
 
 
 def save_corrections(corrections: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
@@ -150,7 +146,8 @@ def save_corrections(corrections: pd.DataFrame, path: str | os.PathLike[str]) ->
 def _table(corrections: str | os.PathLike[str] | pd.DataFrame) -> pd.DataFrame:
     if isinstance(corrections, str | os.PathLike):
         return read_corrections(corrections)
-    return corrections_table(tables.require(corrections, ("article", "field", "value")).to_dict("records"))
+    given = tables.require(corrections, ("article", "field", "value"))
+    return corrections_table(given.to_dict("records")).set_axis(given.index, axis=0)
 
 
 def _cell(value: Any) -> str:
@@ -231,7 +228,7 @@ def _no_value(field: str, value: str, kinds: set[str]) -> str:
         return "write yes or no"
     if field == "published" and value:
         try:
-            datetime.fromisoformat(value)
+            datetime.fromisoformat(value if _DATE.match(value) else "")
         except ValueError:
             return f"{value!r} is no date: write 2031-05-04 or 2031-05-04T09:30+02:00"
     return ""

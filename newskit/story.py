@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+ROLES = ("outlet", "agency")
+
 # Kinds of block that are part of the article. Every other kind is furniture and is set aside, never deleted.
 ARTICLE_KINDS = ("headline", "standfirst", "paragraph", "subheading")
 FURNITURE_KINDS = (
@@ -154,17 +156,22 @@ class Story:
 
     @property
     def summary(self) -> str:
-        """What was read, in a few lines: how many files and articles, what was left out or flagged and why."""
+        """What was read, in a few lines: how many files and articles, which outlets nothing names, what was left out or flagged and why."""
         report = self.report
         if report is None:
             return repr(self)
         total = report[["found", "articles", "left_out", "merged", "flagged", "lines", "set_aside"]].sum()
+        held = (report["found"] > 0).sum()  # the other rows speak of files that could not be read, and of corrections.csv and its like
+        unread = report.loc[report["found"] == 0, "note"].str.startswith("not read").sum()
+        after_files = {a.outlet for a in self.articles if "outlet unknown" in a.flags and "file" in a.origin}
         counts = [
-            f"{_counted(total.found, 'document', 'documents')} in {_counted(len(report), 'file', 'files')}",
+            f"{_counted(total.found, 'document', 'documents')} in {_counted(held, 'file', 'files')}",
+            f"{_counted(unread, 'file', 'files')} not read" if unread else "",
             f"{_counted(total.articles, 'article', 'articles')} read",
             f"{total.left_out} left out" if total.left_out else "",
             f"{_counted(total.merged, 'earlier version', 'earlier versions')} not counted" if total.merged else "",
             f"{total.flagged} flagged" if total.flagged else "",
+            f"{_counted(len(after_files), 'outlet', 'outlets')} named after the file" if after_files else "",
             f"{total.set_aside:,} of {total.lines:,} lines set aside",
         ]
         look = report[(report["articles"] == 0) | (report["left_out"] > 0) | (report["flagged"] > 0)]
@@ -181,11 +188,11 @@ class Story:
         return replace(self, articles=tuple(a for a in self.articles if a.outlet in wanted or a.role == "agency"))
 
     def keep(self, *, kind: str | Iterable[str]) -> Story:
-        """A story in which the blocks of these kinds are kept, whatever was set aside before."""
+        """A story in which the blocks of these kinds are kept, whatever was set aside before. An unknown kind raises ValueError."""
         return self._switch(kind, True)
 
     def drop(self, *, kind: str | Iterable[str]) -> Story:
-        """A story in which the blocks of these kinds are set aside."""
+        """A story in which the blocks of these kinds are set aside. An unknown kind raises ValueError."""
         return self._switch(kind, False)
 
     def with_every_version(self) -> Story:
@@ -194,6 +201,9 @@ class Story:
 
     def _switch(self, kind: str | Iterable[str], kept: bool) -> Story:
         kinds = {kind} if isinstance(kind, str) else set(kind)
+        unknown = kinds.difference(ARTICLE_KINDS, FURNITURE_KINDS)
+        if unknown:
+            raise ValueError(f"no kind {', '.join(sorted(unknown))}; there are {', '.join(ARTICLE_KINDS + FURNITURE_KINDS)}")
         return self._each_block(lambda block: replace(block, kept=kept) if block.kind in kinds else block)
 
     def _each_block(self, change: Callable[[Block], Block]) -> Story:

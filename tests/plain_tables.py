@@ -28,7 +28,7 @@ def split(texts, kept=None):
 def about(articles, **fields):
     """A table of articles with what the measures read; {field: {article_id: value}} for what differs from the plain case."""
     frame = pd.DataFrame({"article_id": list(articles)})
-    plain = {"outlet": frame["article_id"], "role": "outlet", "agency": None, "published": None, "flags": ""}
+    plain = {"outlet": frame["article_id"], "role": "outlet", "agency": None, "agency_strength": None, "published": None, "flags": ""}
     frame = frame.assign(**plain)
     for name, values in fields.items():
         frame[name] = [values.get(article, old) for article, old in zip(frame["article_id"], frame[name], strict=True)]

@@ -158,6 +158,7 @@ def test_correcting_twice_is_correcting_once(story):
         (row("a", "outlet", " "), "no outlet is given"),
         (row("a", "role", "paper"), "write outlet or agency"),
         (row("a", "published", "yesterday"), "'yesterday' is no date: write 2031-05-04 or 2031-05-04T09:30+02:00"),
+        (row("a", "published", "20310504"), "'20310504' is no date: write 2031-05-04 or 2031-05-04T09:30+02:00"),
         (row("a", "kept", "maybe", nk.Block(0, 10, "", "", True)), "write yes or no"),
         (row("a", "kind", "=1+1", nk.Block(0, 10, "", "", True)), "the kind '=1+1' is unknown"),
         (row("a", "kind", "caption", nk.Block(0, 9, "", "", True)), "no block of the article begins and ends there"),
@@ -184,6 +185,11 @@ def test_a_story_of_other_texts_lists_every_row(story):
     assert len(unmatched(small_story.story(), table)) == 2
     assert unmatched(story, table).empty
     assert unmatched(story, corrections_table([])).empty
+
+
+def test_what_fits_nothing_keeps_its_number(story):
+    table = corrections_table([row("b", "byline", "Ann"), row("nobody", "byline", "Bo")])
+    assert unmatched(story, table).index.tolist() == [1]
 
 
 def test_a_table_without_the_columns_says_which(story):
@@ -254,6 +260,12 @@ def test_a_file_written_by_hand_is_read(tmp_path, story, data, encoding):
     assert unmatched(story, str(path)).empty
 
 
+def test_a_file_that_a_spreadsheet_saved_as_unicode_text_is_read(tmp_path, story):
+    path = tmp_path / "corrections.csv"
+    path.write_bytes("article\tfield\tvalue\r\na\toutlet\tCafé\r\n".encode("utf-16"))
+    assert correct(story, path)["a"].outlet == "Café"
+
+
 def test_offsets_that_a_spreadsheet_wrote_are_read(tmp_path, story):
     block = block_of(story["a"], "READ MORE")
     path = tmp_path / "corrections.csv"
@@ -264,9 +276,10 @@ def test_offsets_that_a_spreadsheet_wrote_are_read(tmp_path, story):
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ("", "corrections.csv: no column article, field, value. The columns are article, start"),
+        ("", "corrections.csv: no column article, field, value. Its first line names the columns: article, start"),
         ("article,value\na,X", "corrections.csv: no column field."),
         ("article,field,value\na,outlet,Smith, Jones", "corrections.csv, line 2: more cells than columns. Put a value with a comma"),
+        ('article,field,value\na,outlet,"Post\nb,outlet,Echo', "corrections.csv, line 2: a quotation mark is never closed"),
         ("article,field,value\na,outlet," + "x" * 200_000, "corrections.csv, line 2: field larger than field limit"),
     ],
 )

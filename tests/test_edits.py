@@ -14,7 +14,29 @@ from newskit.measures import edit_kinds, edits, overlap
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 SENTENCE = st.lists(
     st.sampled_from(
-        ["Mr", "Lind", "Lindt", "said", "the", "of", "old", "bridge", "40", "forty", "45", "more than", "“it", "’s”", "😀", ",", "ß", "İ"]
+        [
+            *(
+                "Mr",
+                "Lind",
+                "Lindt",
+                "said",
+                "the",
+                "of",
+                "old",
+                "bridge",
+                "40",
+                "forty",
+                "45",
+                "more than",
+                "“it",
+                "’s”",
+                "😀",
+                ",",
+                "ß",
+                "İ",
+            ),
+            *("I", "he", "has", "reportedly", "may have", "fell", "fall", "according to", "“", "”"),
+        ]
     ),
     max_size=14,
 ).map(" ".join)
@@ -168,6 +190,8 @@ def test_attribution_changed(one, other):
         ("The council heard that [cut: Mr] Lind said the gate failed.", "The council heard that Lind said the gate failed."),
         ("The [replaced: old] mayor said the gate failed.", "The [replaced: new] mayor said the gate failed."),
         ("The mayor said the [replaced: gate] failed.", "The mayor said the [replaced: pump] failed."),
+        ("The council said in a [cut: written] statement it will pay.", "The council said in a statement it will pay."),
+        ("The council [cut: has agreed] to pay for the gate.", "The council to pay for the gate."),
         ("The claims of [replaced: sailors] were heard.", "The claims of [replaced: farmers] were heard."),
     ],
 )
@@ -226,6 +250,7 @@ def test_tense_or_person(one, other):
         ("The gate, [cut: is] old, fell.", "The gate, old, fell."),
         ("Then [replaced: he] opened the gate.", "Then [replaced: she] opened the gate."),
         ("A [replaced: building] of stone fell.", "A [replaced: built] of stone fell."),
+        ("They [replaced: have] opened the gate.", "They [replaced: 've] opened the gate."),
         ("The town [replaced: opened] the gate.", "The town [replaced: closed] the gate."),
     ],
 )
@@ -250,6 +275,7 @@ def test_a_quotation_made_indirect_and_back():
     [
         ("The mayor called it “a bad day” then.", "The mayor called it 'a bad day' then."),  # marks of another style
         ("The boat “Old Ida” sank at the pier.", "The boat Old Ida sank at the pier."),  # a name of two words
+        ("“It is late and very cold,” he said.", "It is late and very cold,” he said."),  # a mark was lost, the other stands
         ("He said “it is late and cold” then.", "He said [replaced: nothing] then."),
     ],
 )

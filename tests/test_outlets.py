@@ -30,10 +30,19 @@ def test_outlets_csv_merges_and_groups(folder):
     assert "outlets.csv" not in set(story.report["file"])
 
 
-def test_outlets_csv_that_contradicts_itself_names_the_line(folder):
-    (folder / "outlets.csv").write_text("alias,outlet\nPost,The Harbour Post\npost,Morning Post\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"outlets.csv, line 3: 'post' stands for 'The Harbour Post' above already"):
-        nk.read(folder)
+def test_a_line_of_outlets_csv_that_cannot_be_used_is_named_and_the_others_serve(folder):
+    lines = ["alias;outlet;group", "harbourpost.com;The Harbour Post;", ";;", "HarbourPost.com;Morning Post;", "today;;", "a;b;c;d"]
+    (folder / "outlets.csv").write_text("\n".join(lines), encoding="utf-8")
+    story = nk.read(folder)
+    assert story.outlets == ("The Harbour Post", "Velmora Today")
+    assert story.report.set_index("file").loc["outlets.csv", "note"] == (
+        "line 6: more cells than columns. Put a value with a comma in quotation marks; "
+        "line 4: 'HarbourPost.com' stands for 'The Harbour Post' above already; "
+        "line 5: no outlet. Each line needs the name that its alias stands for"
+    )
+
+
+def test_outlets_csv_without_a_column_outlet_is_an_error(folder):
     (folder / "outlets.csv").write_text("alias,name\nPost,The Harbour Post\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"outlets.csv: no column outlet"):
         nk.read(folder)

@@ -4,6 +4,7 @@ from itertools import combinations
 from math import log
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -188,6 +189,133 @@ def test_the_table_holds_the_number_of_similarity(lines, tiny):
         listed = score >= 0.3 and (min(len(a), len(b)) >= tiny or a == b)
         assert found.get((one, other)) == found.get((other, one))
         assert found.get((one, other)) == (pytest.approx(score, abs=1e-4) if listed else None)
+
+
+# ---- rewritten: less is enough where the evidence is strong
+
+
+REWRITTEN = {
+    "a": "Divers from the northern harbour searched the flooded engine room of the ferry for two missing sailors on Sunday.",
+    "b": "Divers from the southern port searched the flooded cabins of the ferry for three lost sailors last night.",
+}
+
+
+def test_words_kept_in_order_that_are_not_only_common_ones_are_enough():
+    mine = aligned(REWRITTEN).query("article_id == 'a'")
+    # 19 and 18 words, 11 of them kept in order: divers from the, searched the flooded, of the ferry for, sailors; of 17 and 16 different
+    # words nine are shared (weight 1), the others of weight ln(3/2) + 1
+    weight = 9 / ((9 + 8 * (log(3 / 2) + 1)) * (9 + 7 * (log(3 / 2) + 1))) ** 0.5
+    assert pairs(mine, "similarity", "relation") == [(pytest.approx((2 * 11 / 37 + weight) / 2, abs=1e-4), "rewritten")]
+    assert mine["similarity"].iloc[0] < 0.6
+    assert aligned(REWRITTEN, kept=12).empty
+    assert aligned(REWRITTEN, in_common=0.5).empty
+    assert aligned(REWRITTEN, loosely=0.05).empty
+
+
+def test_a_sentence_much_longer_than_the_other_tells_more_than_it():
+    texts = {"a": REWRITTEN["a"], "b": "Searched the flooded engine room of the old ferry again."}
+    assert len(aligned(texts, loosely=0.2)) == 2
+    assert aligned(texts, loosely=0.2, longer_by=1.5).empty
+
+
+# ---- many sentences
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9).map(" ".join), min_size=2, max_size=7), st.integers(1, 4))
+def test_the_join_finds_what_all_pairs_finds_among_those_that_share_a_rare_shingle(lines, most):
+    texts = {f"a{n}": f"{line}." for n, line in enumerate(lines)}
+    limits = {"at_least": 0.3, "edited": 0.3, "tiny": 1, "part": 1.1}
+    every, join = aligned(texts, **limits), aligned(texts, **limits, all_pairs_up_to=0, most=most, most_long=1)
+    kinds = {line: {tuple(line.split()[n : n + 2]) for n in range(len(line.split()) - 1)} for line in lines}
+    shared = {shingle: sum(shingle in kind for kind in kinds.values()) for kind in kinds.values() for shingle in kind}
+
+    def seen(row):
+        one, other = (texts[article][:-1] for article in (row.article_id, row.other_id))
+        return one == other or any(2 <= shared[shingle] <= most for shingle in kinds[one] & kinds[other])
+
+    mine = np.array([seen(row) for row in every.itertuples()], bool)
+    pd.testing.assert_frame_equal(join, every[mine].reset_index(drop=True), check_dtype=len(join) > 0)
+
+
+def test_the_join_gives_the_same_rows_whatever_the_order():
+    sentences, words = split({"a": f"{PLAN}.\n{MAYOR}, it said on Friday.", "b": f"{PLAN}, and {MAYOR}.", "c": f"{MAYOR}.\n{PLAN} today."})
+    weights = overlap.weights(words)
+    table = overlap.sentence_overlap(sentences, words, weights, all_pairs_up_to=0)
+    other = overlap.sentence_overlap(sentences.iloc[::-1], words.sample(frac=1, random_state=1), weights, all_pairs_up_to=0)
+    pd.testing.assert_frame_equal(table, other)
+    pd.testing.assert_frame_equal(table, overlap.sentence_overlap(sentences, words, weights))
+    assert table["group"].notna().any()
+
+
+def test_what_the_join_cannot_see_is_counted():
+    texts = {f"a{n}": f"The old ferry left word{n}." for n in range(5)}
+    table = aligned(texts, all_pairs_up_to=0, most=2, most_long=4)
+    assert table.empty and table.attrs["left_out"] == {"sentences": 5, "runs": 1}
+    assert aligned(texts, all_pairs_up_to=0, most=2).attrs["left_out"] == {"sentences": 0, "runs": 0}
+
+
+def test_a_line_of_every_article_is_aligned_with_the_first_copies_only():
+    texts = dict.fromkeys("abcd", f"{PLAN}.")
+    assert len(aligned(texts)) == 12
+    assert set(pairs(aligned(texts, copies=1), "article_id", "other_id")) == {
+        (x, y) for x in "abcd" for y in "abcd" if x != y and "a" in x + y
+    }
+
+
+def test_a_pair_stands_once_whichever_copy_comes_first():
+    # the two wordings change places: b has first what a has last
+    texts = {"a": f"{PLAN}.\n{PLAN} by one vote.", "b": f"{PLAN} by one vote.\n{PLAN}.", "c": f"{PLAN} by one vote, and {MAYOR}."}
+    table = aligned(texts)
+    assert not table.duplicated(["article_id", "start", "other_id", "other_start"]).any()
+    assert len(table) == 2 * (2 + 2 * 1)
+
+
+# ---- the threshold's effect, and nearness in meaning
+
+
+def test_sensitivity_counts_each_pair_once():
+    sentences, words = split({"a": f"{PLAN}.", "b": f"{PLAN}.", "c": f"{PLAN} today."})
+    table = overlap.sensitivity(sentences, words, overlap.weights(words), at_least=(0.7, 1.1))
+    assert pairs(table, "at_least", "verbatim", "edited", "rewritten") == [(0.7, 1, 2, 0), (1.1, 1, 0, 0)]
+    nothing = overlap.sensitivity(sentences[:0], words[:0], overlap.weights(words))
+    assert pairs(nothing, "at_least", "verbatim", "edited", "rewritten") == [(t, 0, 0, 0) for t in (0.5, 0.6, 0.7, 0.8, 0.9)]
+
+
+def by_letter(texts):
+    """A toy model of meaning: a sentence is its first letter, and half of its second."""
+    return [[(t[0] == "C") + 0.5 * (t[1] == "h"), t[0] == "R", t[0] == "Z"] for t in texts]
+
+
+def test_related_sentences_are_the_nearest_that_are_not_aligned():
+    texts = {"a": f"{PLAN}.\nRain fell.", "b": f"{PLAN}.\nZinc sold well.\nRivers rose fast.", "c": "Rather wet."}
+    sentences, words = split(texts)
+    table = overlap.related(sentences, overlap.sentence_overlap(sentences, words, overlap.weights(words)), by_letter)
+    assert tuple(table.columns) == tables.COLUMNS["related"]
+    assert pairs(table, "article_id", "sentence_no", "other_id", "other_sentence_no", "score") == [
+        ("a", 2, "b", 3, 1.0),
+        ("a", 2, "c", 1, 1.0),
+        ("b", 3, "a", 2, 1.0),
+        ("b", 3, "c", 1, 1.0),
+        ("c", 1, "a", 2, 1.0),
+        ("c", 1, "b", 3, 1.0),
+    ]
+    assert table["start"].iloc[0] == texts["a"].index("Rain")
+    turned = overlap.related(sentences.iloc[::-1], overlap.sentence_overlap(sentences, words, overlap.weights(words)), by_letter)
+    pd.testing.assert_frame_equal(table, turned)
+
+
+def test_a_sentence_without_a_direction_is_related_to_nothing():
+    sentences, _ = split({"a": "Rain fell.", "b": "Rain fell."})
+    nothing = tables.table("sentence_overlap", [])
+    assert overlap.related(sentences, nothing, lambda texts: [[0.0, 0.0]] * len(texts)).empty
+    assert overlap.related(sentences[:0], nothing, by_letter).empty
+
+
+def test_an_encoder_must_give_a_row_for_each_sentence():
+    sentences, _ = split({"a": "Rain fell.", "b": "Rain fell."})
+    with pytest.raises(ValueError, match=r"shape \(1, 2\) for 2 sentences"):
+        overlap.related(sentences, tables.table("sentence_overlap", []), lambda texts: [[1.0, 0.0]])
 
 
 # ---- articles

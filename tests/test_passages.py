@@ -116,6 +116,13 @@ def test_evidence_names_the_dispatch_and_the_credit():
     assert found[FACTS[1]][0] == "own" and pd.isna(found[FACTS[1]][1])
 
 
+def test_a_weak_credit_tells_only_of_what_others_carry_too():
+    found = origins({"b": [0, 1], "c": [0]}, agency={"b": "INA"}, agency_strength={"b": "weak"})
+    assert found[FACTS[0]] == ("agency", "b credits INA") and found[FACTS[1]][0] == "own"
+    found = origins({"b": [0, 1], "c": [0]}, agency={"b": "INA"}, agency_strength={"b": "fair"})
+    assert found[FACTS[0]][0] == found[FACTS[1]][0] == "agency"
+
+
 def test_a_common_ancestor_is_inferred_where_no_outlet_has_all():
     # each fact stands in three of four outlets, in one order, and each outlet lacks one: none can be where the others have it from
     found = origins({"a": [0, 1, 2], "b": [0, 1, 3], "c": [0, 2, 3], "d": [1, 2, 3]})

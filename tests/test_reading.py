@@ -1,6 +1,10 @@
 """A file, a folder, a list: what is read, what is said about it, and that nothing is lost."""
 
+import json
+import os
 import sys
+import warnings
+from pathlib import Path
 from zipfile import ZipFile
 
 import pandas as pd
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 
 import newskit as nk
 from newskit import reading
+from newskit.reading import tabular
 from newskit.reading.text import decode
 
 BODY = "Wall gives way\n\nThe harbour wall gave way on Monday night, the town said.\n"
@@ -84,15 +89,13 @@ def test_a_bad_file_is_a_row_and_stops_nobody(folder):
     (folder / "empty.txt").write_text("\n \n", encoding="utf-8")
     (folder / "table.xyz").write_text("x", encoding="utf-8")
     (folder / "binary.txt").write_bytes(b"\x00\x01PK")
-    (folder / "dated.md").write_text("---\npublished: soon\n---\nText.\n", encoding="utf-8")
     story = nk.read(folder)
     assert len(story) == 2
     assert note(story, "empty.txt") == "not read: the file is empty"
     assert note(story, "table.xyz") == "not read: newskit reads no .xyz files: if this one is an article, save it as .txt"
     assert "NUL" in note(story, "binary.txt")
-    assert "published 'soon' is no date" in note(story, "dated.md")
     assert story.report["articles"].sum() == 2
-    assert len(story.report) == 6
+    assert len(story.report) == 5
 
 
 def test_the_counts_of_the_report_add_up(folder):
@@ -239,7 +242,7 @@ def test_a_missing_extra_is_named_and_the_others_are_read(folder, monkeypatch):
 def test_the_summary_says_what_was_left_out(folder):
     (folder / "rows.jsonl").write_text('{"text": "Rain fell here."}\n{"text": ""}\n', encoding="utf-8")
     lines = nk.read(folder).summary.splitlines()
-    assert lines[0] == "4 documents in 3 files, 3 articles read, 1 left out, 0 of 5 lines set aside"
+    assert lines[0] == ("4 documents in 3 files, 3 articles read, 1 left out, 3 outlets named after the file, 0 of 5 lines set aside")
     assert lines[1].startswith("rows.jsonl: ")
 
 
@@ -250,4 +253,175 @@ def test_corrections_beside_the_files_are_made_and_what_fits_nothing_is_said(fol
     story = nk.read(folder)
     assert story["post"].outlet == "The Post"
     said = note(story, "corrections.csv")
-    assert said == "1 of 2 corrections made; fits nothing: outlet 'X': no article of this story has this text or this id"
+    assert said == ("1 of 2 corrections made; not made: line 3 (nobody): outlet 'X': no article of this story has this text or this id")
+
+
+def test_corrections_that_are_not_made_are_named_by_line_and_counted(folder):
+    lines = ["article,field,value", *(f"nobody{n},outlet,X" for n in range(8)), "post,outlet,The, Post", "post,outlet,The Post", ",,"]
+    (folder / "corrections.csv").write_text("\n".join(lines), encoding="utf-8")
+    story = nk.read(folder)
+    said = note(story, "corrections.csv")
+    assert story["post"].outlet == "The Post"
+    assert said.startswith("1 of 10 corrections made; not made: line 10: more cells than columns.")
+    assert "line 2 (nobody0): outlet 'X': no article" in said
+    assert said.endswith("; and 4 more: see nk.unmatched")
+
+
+def test_corrections_without_their_columns_are_a_row(folder):
+    (folder / "corrections.csv").write_text("article,outlet\npost,The Post\n", encoding="utf-8")
+    story = nk.read(folder)
+    assert len(story) == 2
+    assert note(story, "corrections.csv").startswith("not read: corrections.csv: no column field, value.")
+
+
+def test_blank_rows_and_broken_lines_of_a_sidecar(folder):
+    (folder / "articles.csv").write_text('file,outlet\n,\npost.txt,The Post\n\ngazette.md,"Ga"z\n', encoding="utf-8")
+    story = nk.read(folder)
+    assert story["post"].outlet == "The Post"
+    assert note(story, "articles.csv").startswith("line 5: ")
+
+
+def test_a_sidecar_that_is_locked_is_a_row(folder):
+    with ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("a.txt", BODY)
+        archive.writestr("articles.csv", "file,outlet\na.txt,The Post\n")
+    data = (folder / "a.zip").read_bytes()
+    at = data.rindex(b"PK\x01\x02") + 8  # the directory's flags of articles.csv
+    (folder / "a.zip").write_bytes(data[:at] + b"\x01" + data[at + 1 :])
+    story = nk.read(folder)
+    assert len(story) == 3
+    assert note(story, "a.zip/articles.csv").startswith("not read: it is locked with a password")
+
+
+def test_days_and_months_of_a_sidecar_are_told_from_all_its_dates(folder):
+    (folder / "articles.csv").write_text("file,published\npost.txt,05/03/2031\ngazette.md,25/03/2031\n", encoding="utf-8")
+    assert [a.published for a in nk.read(folder)] == ["2031-03-25", "2031-03-05"]
+    (folder / "articles.csv").write_text("file,published\npost.txt,05/03/2031\n", encoding="utf-8")
+    story = nk.read(folder)
+    assert story["post"].published == "2031-05-03"
+    assert note(story, "articles.csv") == "it does not say which figure is the day in dates like 05/03/2020 (the second was taken)"
+
+
+def test_days_and_months_of_json_are_told_from_all_its_dates(tmp_path):
+    rows = [{"text": f"Rain fell {n}.", "date": f"{day}/03/2031"} for n, day in enumerate(("05", "25"))]
+    for text in (json.dumps(rows), "\n".join(map(json.dumps, rows))):
+        (tmp_path / "a.json").write_text(text, encoding="utf-8")
+        assert [a.published for a in nk.read(tmp_path)] == ["2031-03-05", "2031-03-25"]
+    (tmp_path / "a.json").write_text(json.dumps(rows[:1]), encoding="utf-8")
+    story = nk.read(tmp_path)
+    assert story.articles[0].published == "2031-05-03"
+    assert "which figure is the day in dates like 05/03/2020" in note(story, "a.json")
+
+
+def test_what_is_closed_broken_or_a_link_is_a_row(folder, monkeypatch):
+    for name in ("closed.txt", "closed"):
+        (folder / name).mkdir() if name == "closed" else (folder / name).write_text(BODY, encoding="utf-8")
+    (folder / "closed" / "in.txt").write_text(BODY, encoding="utf-8")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    (folder / "again").symlink_to(folder)
+    os.mkfifo(folder / "pipe")
+
+    def refused(real):
+        def opened(path, *arguments, **named):
+            if path.name.startswith("closed"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *arguments, **named)
+
+        return opened
+
+    monkeypatch.setattr(Path, "open", refused(Path.open))
+    monkeypatch.setattr(Path, "iterdir", refused(Path.iterdir))
+    story = nk.read(folder)
+    assert [a.id for a in story] == ["gazette", "post"]
+    assert (
+        note(story, "closed") == note(story, "closed.txt") == "not read: you are not allowed to read it; change its permissions or copy it"
+    )
+    assert note(story, "gone.txt") == "not read: a link to a file that is not there"
+    assert note(story, "again") == "not read: a link to a folder; give that folder itself"
+    assert note(story, "pipe") == "not read: it is no file that can be read"
+    assert story.summary.startswith("2 documents in 2 files, 5 files not read, 2 articles read")
+
+
+def test_files_of_one_name_in_a_zip_are_all_read(tmp_path):
+    with ZipFile(tmp_path / "a.zip", "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there are two of one name
+        for name, outlet in (("a.txt", "One"), ("a.txt", "Two"), ("./a.txt", "Three")):
+            archive.writestr(name, f"---\noutlet: {outlet}\n---\n{BODY}")
+    story = nk.read(tmp_path)
+    assert sorted(story.outlets) == ["One", "Three", "Two"]
+    assert story.report["file"].tolist() == ["a.zip/a.txt", "a.zip/a.txt (2)", "a.zip/a.txt (3)"]
+
+
+def test_a_file_in_a_folder_is_named_as_the_report_names_it(folder):
+    (folder / "may").mkdir()
+    (folder / "may" / "post.txt").write_text(BODY, encoding="utf-8")
+    story = nk.read(folder, outlets={"may/post.txt": "May Post"})
+    assert story.outlets == ("gazette", "May Post", "post")
+    (folder / "articles.csv").write_text("file,outlet\nmay/post.txt,The Post\n", encoding="utf-8")
+    assert nk.read(folder).outlets == ("gazette", "The Post", "post")
+
+
+def test_two_files_of_one_name_in_a_list_are_two_in_the_report(folder):
+    (folder / "may").mkdir()
+    (folder / "may" / "post.txt").write_text(BODY, encoding="utf-8")
+    given = [folder / "post.txt", folder / "may" / "post.txt", folder / "gazette.md", folder / "may" / ".." / "post.txt"]
+    assert nk.read(given).report["file"].tolist() == [given[0].as_posix(), given[1].as_posix(), "gazette.md"]
+
+
+def test_what_rows_say_themselves_stands_above_what_is_said_of_their_file(tmp_path):
+    (tmp_path / "t.csv").write_text("outlet,title,text\nOne,Rain,It rained.\nTwo,Snow,It snowed.\n,,It hailed.\n", encoding="utf-8")
+    (tmp_path / "articles.csv").write_text("file,outlet,title\nt.csv,Fallback,None given\n", encoding="utf-8")
+    story = nk.read(tmp_path)
+    assert [(a.outlet, a.title) for a in story] == [("One", "Rain"), ("Two", "Snow"), ("Fallback", "None given")]
+    assert "2 of its articles name another outlet than 'Fallback' and keep it" in note(story, "t.csv")
+    assert nk.read(tmp_path, outlets={"t.csv": "The Post"}).outlets == ("One", "Two", "The Post")
+    (tmp_path / "t.csv").write_text("outlet,title,text\nOne,Rain,It rained.\n", encoding="utf-8")
+    assert nk.read(tmp_path).outlets == ("Fallback",)  # one article: the file is the article
+
+
+def test_outlets_of_a_data_frame_stand_in_it():
+    table = pd.DataFrame({"text": [BODY]})
+    with pytest.raises(ValueError, match="in a DataFrame they stand in a column outlet"):
+        nk.read(table, outlets={"table": "The Post"})
+    assert "no outlet is given" in nk.read(table).report.loc[0, "note"]
+
+
+def test_stopped_by_hand_inside_a_file_the_articles_before_are_kept_and_no_file_is_read_after(folder, monkeypatch):
+    (folder / "many.csv").write_text("outlet,text\nOne,It rained.\nTwo,It snowed.\nThree,It hailed.\n", encoding="utf-8")
+    real = tabular.read_csv
+
+    def stopped(data):
+        for number, record in enumerate(real(data)):
+            if number == 2:
+                raise KeyboardInterrupt
+            yield record
+
+    monkeypatch.setattr(tabular, "read_csv", stopped)
+    story = nk.read(folder)
+    assert story.outlets == ("gazette", "One", "Two")
+    assert note(story, "many.csv") == "the rest not read: stopped by hand"
+    assert note(story, "post.txt") == "not read: stopped by hand"
+
+
+def test_stopped_by_hand_in_the_pass_after_reading_nothing_is_lost(folder, monkeypatch):
+    stops = [KeyboardInterrupt]
+    real = reading.likely_doubles
+    nk.save_corrections(pd.DataFrame([{"article": "post", "field": "outlet", "value": "The Post"}]), folder / "corrections.csv")
+
+    def stopped(outlets):
+        if stops:
+            raise stops.pop()
+        return real(outlets)
+
+    monkeypatch.setattr(reading, "likely_doubles", stopped)
+    story = nk.read(folder)
+    assert story.outlets == ("gazette", "The Post")
+    assert note(story, "corrections.csv") == "1 of 1 corrections made"
+
+
+def test_the_summary_counts_files_and_not_rows(folder):
+    (folder / "outlets.csv").write_text("outlet\nThe Post\n,\n", encoding="utf-8")
+    (folder / "articles.csv").write_text("file,outlet\npost.txt,harbourpost.com\ngazette.md,Harbour Post\n", encoding="utf-8")
+    story = nk.read(folder)
+    assert len(story.report) == 3  # a row for the two that may be one
+    assert story.summary.startswith("2 documents in 2 files, 2 articles read, 0 of")

@@ -35,6 +35,7 @@ def test_columns_go_by_many_names_and_the_exact_one_wins():
         "byline": "Ann",
         "record": "row 2",
         "reader": "CSV",
+        "left_out": "columns Body, Full Text but where another is empty",
     }
 
 
@@ -62,11 +63,14 @@ def test_a_row_without_text_is_a_problem_and_stops_nothing():
     assert [r for r in records if "problem" in r] == [{"problem": "no text", "record": "row 251"}]
 
 
-def test_a_row_with_too_many_cells_and_a_quotation_mark_never_closed_are_problems():
+def test_a_row_with_too_many_cells_is_a_problem_and_a_quotation_mark_never_closed_stands_with_its_article():
     records = list(read_csv(b'text,outlet\nRain,fell,Post\nSnow,Post\n"Fog,Post\n'))
     assert records[0] == {"problem": "3 cells under 2 columns; put the text in quotation marks", "record": "row 2"}
     assert [r["text"] for r in records if "text" in r] == ["Snow", "Fog,Post\n"]
-    assert records[-1]["record"] == "row 4" and "never closed" in records[-1]["problem"]
+    assert "never closed" in records[-1]["left_out"] and records[-1]["flags"] == ("low confidence",)
+    assert "flags" not in records[1]
+    (record,) = read_csv(b'outlet,text\n"Post,Rain\nEcho,Snow\n')
+    assert record["record"] == "row 2" and "never closed" in record["problem"]
 
 
 def test_a_table_without_texts_names_its_columns_and_what_to_call_one():
@@ -92,7 +96,8 @@ def test_dates_are_read_as_the_column_writes_them():
 
 def test_a_teaser_stands_in_for_a_text_and_is_flagged():
     cut, described = read_csv("text,description\nRain fell… [+1234 chars],x\n,It rained.\n".encode())
-    assert (cut["text"], cut["flags"], cut["left_out"]) == ("Rain fell", ("stub",), "1234 characters that the export cut off")
+    assert (cut["text"], cut["flags"]) == ("Rain fell", ("stub",))
+    assert cut["left_out"] == "columns description but where another is empty; 1234 characters that the export cut off"
     assert (described["text"], described["flags"]) == ("It rained.", ("stub",))
 
 
@@ -189,12 +194,45 @@ def test_every_sheet_with_texts_is_read_and_cells_keep_their_place():
         '<numFmts><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
     )
     data = _xlsx({"Notes": _row("by", "hand"), "May": rows, "June": _row("outlet", "body") + _row("Post", "Fog")}, shared, formats)
-    assert list(read_excel(data)) == [
+    *records, notes = read_excel(data)
+    assert records == [
         {"text": "Rain fell\r\n.", "published": "2031-05-04T12:00:00", "id": "17", "record": "sheet May, row 5", "reader": "Excel"},
         {"problem": "no text", "record": "sheet May, row 6"},
         {"text": "=Snow", "published": "2031-05-04T09:30:00", "record": "sheet May, row 7", "reader": "Excel"},
         {"outlet": "Post", "text": "Fog", "record": "sheet June, row 2", "reader": "Excel"},
     ]
+    assert notes["record"] == "sheet Notes" and "columns: by, hand; row 1 was taken for the header" in notes["problem"]
+
+
+def test_a_title_may_stand_above_the_header():
+    csv = b"Export of 4 May\n\nOutlet;Full text;Date\nPost;Rain fell.;2031-05-04\n"
+    assert looks_like_csv(csv.decode())
+    (record,) = read_csv(csv)
+    assert (record["outlet"], record["text"], record["record"]) == ("Post", "Rain fell.", "row 4")
+    assert record["left_out"] == "1 row(s) above the header"
+    sheet = '<row r="1"><c r="A1" t="str"><v>Export</v></c></row><row r="3"><c r="A3" t="str"><v>Outlet</v></c>'
+    sheet += '<c r="B3" t="str"><v>Text</v></c></row><row r="4"><c r="A4" t="str"><v>Post</v></c><c r="B4" t="str"><v>Rain.</v></c></row>'
+    (record,) = read_excel(_xlsx({"May": sheet}))
+    assert (record["text"], record["record"], record["left_out"]) == ("Rain.", "sheet May, row 4", "1 row(s) above the header")
+
+
+def test_a_row_that_names_a_text_alone_is_no_header_below_the_first():
+    assert not looks_like_csv("section,kind\nnews,text\n")
+    with pytest.raises(ValueError, match="columns: section, kind; row 1 was taken"):
+        list(read_csv(b"section,kind\nnews,text\n"))
+
+
+def test_a_role_that_is_none_is_named():
+    (record,) = read_csv(b"text,role\nRain,Editor\n")
+    assert "role" not in record and record["left_out"] == "the role 'Editor' (it is outlet or agency)"
+
+
+def test_the_encoding_of_a_table_is_said():
+    (record,) = read_csv("text,outlet\nRäin,Pöst\n".encode("cp1252"))
+    assert (record["outlet"], record["encoding"]) == ("Pöst", "cp1252")
+    one, two = read_csv("text,outlet\nRäin,Pöst\n".encode() + b"It isn\x92t.,Echo\n")
+    assert (one["text"], one["outlet"], two["text"]) == ("Räin", "Pöst", "It isn\ufffdt.")
+    assert one["encoding"] == "utf-8, but for 1 bytes, each shown as \ufffd"
 
 
 def test_a_workbook_without_texts_is_refused():

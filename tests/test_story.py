@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newskit.analysis import lines
+from newskit.reading.records import article_from_record
 from newskit.story import Article, Story, published_before
 
 LINE_ENDS = st.text(alphabet=st.sampled_from(list("ab \n\r\t\x0b\x0c\u2028\u00a0😀")), max_size=40)
@@ -74,6 +76,37 @@ def test_keep_and_drop_switch_blocks_in_a_new_story():
     assert [b.kept for b in story.keep(kind="read_more")["a"].blocks] == [True, True, True]
     assert [b.kept for b in story.drop(kind=["headline"])["a"].blocks] == [False, True, False]
     assert [b.kept for b in story["a"].blocks] == [True, True, False]
+
+
+def test_a_kind_that_there_is_not_is_an_error():
+    story = Story.from_records([{"text": "Rain fell.", "id": "a"}])
+    for switch in (story.keep, story.drop):
+        with pytest.raises(ValueError, match=r"no kind captoin; there are headline, standfirst, .*caption"):
+            switch(kind="captoin")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "opening"),
+    [
+        ("Flood", "Flooding hit the town.", "Flood\n\nFlooding"),
+        ("Flood", "Flood waters hit the town.", "Flood\n\nFlood waters"),
+        ("Flood", "FLOOD\n\nWater hit the town.", "FLOOD\n\nWater"),
+        ("Flood closes the road", "Flood closes\nthe road\n\nWater rose.", "Flood closes\nthe road\n\nWater"),
+        ("Flood closes the road", "Flood closes the roads of the town.", "Flood closes the road\n\nFlood"),
+    ],
+)
+def test_a_title_is_put_above_a_text_that_does_not_open_with_it(title, text, opening):
+    article = article_from_record({"text": text, "title": title}, "a", default_id="a", origin={}, as_printed=False)
+    assert article.text.startswith(opening)
+
+
+@given(LINE_ENDS)
+def test_the_report_counts_lines_as_the_table_of_lines_does(text):
+    story = Story.from_records([{"text": "It rained.\r" + text + "\r\u200b\rREAD MORE: Snow"}])
+    table = lines(story)
+    (row,) = story.report.itertuples()
+    assert row.lines == (table["kind"] != "blank").sum()
+    assert row.kept == table["kept"].sum()
 
 
 def test_unknown_article_lists_those_there_are():

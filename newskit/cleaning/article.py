@@ -22,7 +22,7 @@ def clean(article: Article, *, standing: Mapping[str, int] | None = None) -> Art
     headline = next((text[b.start : b.end] for b in blocks if b.kind == "headline"), "")
     filed = credits.dateline(text, blocks)
     agency, evidence = _agency(article, blocks, filed)
-    tongue = language.detect(_beginning(text, blocks)) or (article.language or "")[:2].lower() or None  # what a page claims is often wrong
+    tongue = language.detect(_beginning(text, blocks)) or language.code(article.language or "")  # what a page claims is often wrong
     flags = [*article.flags]
     if width:
         flags.append("hard-wrapped")

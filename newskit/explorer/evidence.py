@@ -22,6 +22,7 @@ from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
 from newskit.explorer.markup import Html, escape, join, tag
 from newskit.measures import edits as editing
+from newskit.measures.quote_summary import CARRIED
 from newskit.story import Article, Block, Story
 from newskit.tables import key
 
@@ -64,6 +65,9 @@ class Evidence:
             "passage": self._open_passage,
             "quotation": self._open_quotation,
             "speaker": self._open_speaker,
+            "carried": self._open_carried,
+            "exclusive": self._open_exclusive,
+            "voices": self._open_voices,
         }
         self.voices: dict[str, Html] = {}
         self.sentences = {(row.article_id, row.start): row for row in analysis.sentences(story).itertuples()}
@@ -91,6 +95,9 @@ class Evidence:
         self.loaded = list(analysis.loaded_words(story).itertuples())
         self.shared = {row.outlets: row for row in analysis.shared_vocabulary(story).itertuples()}
         self.variants = self._variants()
+        said = analysis.speaker_positions(story)  # of the versions that count, with the names that the charts have
+        said = said.assign(speaker=said["speaker"].where(said["speaker"].notna(), None))
+        self.spoken = {(row.article_id, int(row.quotation_no)): row for row in said.itertuples()}
         self.coverage = {
             cluster: list(rows.itertuples()) for cluster, rows in analysis.quote_coverage(story).groupby("cluster", sort=False)
         }
@@ -235,7 +242,7 @@ class Evidence:
             "li",
             tag("p", tag("b", speaker), class_="nk-speaker"),
             tag("blockquote", "“", first.text, "”", class_="nk-longest"),
-            *(self._variant(row) for row in carried),
+            tag("div", *(self._variant(row) for row in carried), class_="nk-variants"),
             *(
                 tag(
                     "p",
@@ -257,11 +264,17 @@ class Evidence:
         return self.o(outlet) or f"agency{self._number[next(a.id for a in self.story.articles if a.outlet == outlet)]}"
 
     def _variant(self, row: Any) -> Html:
-        spoken = " ".join(part.text for part in self.variants[row.article_id, int(row.quotation_no)])
+        said = self.variants[row.article_id, int(row.quotation_no)]
+        spoken = " ".join(part.text for part in said)
         same = row.relation == "verbatim" or row.text == spoken
+        voice = self.spoken.get((row.article_id, int(row.quotation_no)))
+        other = voice.speaker if voice and voice.speaker != row.speaker else ""
+        kept = "" if same else f"{int(row.words_kept)} of {theme.counted(int(row.words), 'word')} kept"
+        facts = [said[0].kind, other and f"here of {other}", kept]
         return tag(
             "div",
             self._quoted(row.article_id, int(row.quotation_no), self.badge(row.relation, theme.QUOTED)),
+            tag("p", " · ".join(filter(None, facts)), class_="nk-facts"),
             None if same else _against_longest(row.text, spoken),
             class_="nk-variant",
             data_m=f"q{row.cluster}-{self.place(row.outlet)}",
@@ -275,9 +288,10 @@ class Evidence:
         first, last = self.sentence_at(article_id, parts[0].start), self.sentence_at(article_id, parts[-1].end - 1)
         left = first.start if first else parts[0].start
         right = max(parts[-1].end, last.end if last else 0)
+        spans = [(p.start, p.end, "mark") for p in parts] + [(p.cue_start, p.cue_end, "b") for p in parts if not theme.missing(p.cue_start)]
         return join(
             tag("p", self.source(article_id, first.start) if first else self.named(article_id), " ", badge),
-            tag("blockquote", marked(text[left:right], left, ((p.start, p.end, "mark") for p in parts))),
+            tag("blockquote", marked(text[left:right], left, [span for span in spans if left <= span[0] and span[1] <= right])),
         )
 
     # --- what a key opens ---
@@ -407,15 +421,38 @@ class Evidence:
 
     def _open_speaker(self, outlet: str, speaker: str | None) -> dict[str, Any]:
         name = speaker or UNNAMED
-        rows = analysis.quotations(self.story)
-        rows = rows[(rows["outlet"] == outlet) & (rows["kind"] != "fragment") & ~rows["in_headline"].astype(bool)]
-        rows = rows[rows["speaker"] == speaker] if speaker else rows[rows["speaker"].isna()]
-        places = list(dict.fromkeys(zip(rows["article_id"], rows["quotation_no"].astype(int), strict=True)))
+        places = [place for place, row in self.spoken.items() if (row.outlet, row.speaker) == (outlet, speaker)]
         lead = "" if places else f"{outlet} carries no quotation of {name}."
         piece = f"v{len(self.voices)}"
         quoted = [tag("li", self._quoted(*place), class_="nk-variant") for place in places]
         self.voices[piece] = tag("section", tag("h5", f"{name} in {outlet}"), tag("ul", *quoted), data_piece=piece, data_o=self.o(outlet))
         return _entry(f"{name} in {outlet}: {theme.counted(len(places), 'quotation')}", lead, [piece])
+
+    def _open_carried(self, outlet: str) -> dict[str, Any]:
+        return self._clusters(f"What {outlet} carries", outlet, self._carried(outlet))
+
+    def _open_exclusive(self, outlet: str) -> dict[str, Any]:
+        alone = [n for n in self._carried(outlet) if sum(row.relation in CARRIED for row in self.coverage[n]) == 1]
+        return self._clusters(f"What only {outlet} carries", outlet, [n for n in alone if theme.missing(self.coverage[n][0].agencies)])
+
+    def _carried(self, outlet: str) -> list[int]:
+        return [n for n, rows in self.coverage.items() if any(row.outlet == outlet and row.relation in CARRIED for row in rows)]
+
+    def _clusters(self, title: str, outlet: str, clusters: Sequence[int]) -> dict[str, Any]:
+        pieces = [f"q{cluster}" for cluster in clusters]
+        return _entry(f"{title}: {theme.counted(len(pieces), 'quotation')}", "", pieces, [f"{p}-{self.place(outlet)}" for p in pieces])
+
+    def _open_voices(self, outlet: str, kind: str) -> dict[str, Any]:
+        """The speakers of an outlet that are "named", "unnamed" or "unresolved"."""
+        own = [row for row in self.spoken.values() if row.outlet == outlet]
+        of_kind = {
+            "named": [row for row in own if row.speaker and row.speaker_kind != "unnamed"],
+            "unnamed": [row for row in own if row.speaker and row.speaker_kind == "unnamed"],
+            "unresolved": [row for row in own if not row.speaker],
+        }[kind]
+        speakers = dict.fromkeys(row.speaker for row in of_kind)
+        pieces = [piece for speaker in speakers for piece in self.entry(key("speaker", outlet, speaker))["pieces"]]
+        return _entry(f"{outlet}, speaker {kind}: {theme.counted(len(of_kind), 'quotation')}", "", pieces)
 
 
 def _credit(article: Article) -> list[tuple[int, int, str]]:

@@ -98,7 +98,7 @@ function cutMatrix(trace, isShown) {
 function cutRows(layout, isShown) {
   const { owners, row } = layout.meta;
   if (!owners) return layout;
-  const kept = owners.flatMap((owner, n) => (owner === null || isShown(owner) ? [n] : []));
+  const kept = owners.flatMap((owner, n) => (isShown(owner) ? [n] : []));
   const along = (name) => kept.map((n) => layout.yaxis[name][n]);
   const lists = { categoryarray: along("categoryarray"), tickvals: along("tickvals"), ticktext: along("ticktext") };
   const yaxis = { ...layout.yaxis, ...lists, range: [kept.length - 0.5, -0.5] };
@@ -254,7 +254,8 @@ export function mount(root, page, host) {
   const sentences = new Map(find(".nk-texts [data-m]").map((node) => [node.dataset.m, node]));
   const keys = Object.keys(page.evidence);
   const keyOf = (node) => keys[node.dataset.key]; // an attribute holds a key's number
-  const isShown = (name) => !all.includes(name) || picked.has(all.indexOf(name)); // what is no outlet (an agency) is always shown
+  // Of an outlet, or of outlets one of which is enough; what is no outlet (an agency, a heading) is always shown.
+  const isShown = (owner) => [owner].flat().some((name) => !all.includes(name) || picked.has(all.indexOf(name)));
 
   root.classList.add("nk-live");
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's one-letter commands stay out of the picker

@@ -23,9 +23,7 @@ def overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     parts.figure(figures, "overlap", charts.overlap(between, outlets=story.outlets))
     strips = _strips(story, outlet_of)
     parts.figure(figures, "alignment", charts.alignment(strips, outlets=story.outlets))
-    alone = tag("p", "Pick two outlets or more to see what they share.", class_="nk-empty nk-one", hidden=True)
     return join(
-        alone,
         parts.block(figures, "overlap", _shares(between, evidence)),
         parts.block(figures, "alignment", _strip_table(strips, evidence)),
         tag("h4", "Left out"),

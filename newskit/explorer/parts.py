@@ -22,6 +22,18 @@ def figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[st
     return figure
 
 
+def owned(figure: Mapping[str, Any], owners: Sequence[str | Sequence[str]]) -> None:
+    """Names the outlet of each row of a figure, or its outlets: a row is shown while one of them is picked."""
+    layout = figure["layout"]
+    layout["meta"]["owners"] = owners
+    if owners:
+        rows = layout["yaxis"]["tickvals"]
+        layout["yaxis"] |= {"categoryorder": "array", "categoryarray": rows, "autorange": False, "range": [len(rows) - 0.5, -0.5]}
+    for trace in figure["data"]:
+        if "rows" in (trace.get("meta") or {}):
+            trace["meta"]["rows"] = owners
+
+
 def _head(title: Mapping[str, Any]) -> int:
     """The pixels that theme.chart keeps for a title and a subtitle, less a little air."""
     below = title["subtitle"]["text"]

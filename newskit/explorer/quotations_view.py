@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,25 +17,46 @@ from newskit.explorer.markup import Html, join, tag
 from newskit.story import Story
 from newskit.tables import key
 
+LEAST = 0.008  # of a strip: a narrower gap between two quotations cannot be clicked
+
 
 def quotations(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
-    """Who is quoted by whom, and every quotation, outlet by outlet; adds to `figures`."""
-    coverage = analysis.quote_coverage(story)
-    if coverage.empty:
+    """What each outlet carried, whom it quotes, where and with which verbs, and all of it counted: a part for each; adds to `figures`."""
+    if analysis.quote_coverage(story).empty:
         return tag("p", "No quotation was found in these articles.", class_="nk-empty")
-    shares = analysis.speaker_share(story)
-    parts.figure(figures, "coverage", charts.coverage(coverage))
-    parts.figure(figures, "speakers", charts.speakers(shares, outlets=story.outlets))
-    return join(
-        parts.block(figures, "coverage", _matrix(coverage, evidence)),
-        parts.block(figures, "speakers", _speakers(shares, evidence)),
-        tag("h4", "Every quotation, outlet by outlet"),
-        tag("ol", *(evidence.quotation(cluster) for cluster in evidence.coverage), class_="nk-quotations"),
+    return parts.choices(
+        "Quotations",
+        {
+            "coverage": ("Coverage", _coverage(story, evidence, figures)),
+            "speakers": ("Speakers", _speakers(story, evidence, figures)),
+            "positions": ("Where they speak", _positions(story, evidence, figures)),
+            "verbs": ("Verbs", _verbs(story, evidence, figures)),
+            "summary": ("Summary", _summary(story, evidence)),
+        },
     )
 
 
 def _speaker(row: Any) -> str:
     return UNNAMED if theme.missing(row.speaker) else row.speaker
+
+
+# --- coverage ---
+
+
+def _coverage(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """Every quotation across the outlets, and below each with all its variants."""
+    coverage = analysis.quote_coverage(story)
+    parts.figure(figures, "coverage", charts.coverage(coverage))
+    return join(
+        parts.block(figures, "coverage", _matrix(coverage, evidence)),
+        tag("h4", "Every quotation, outlet by outlet"),
+        tag(
+            "p", "In the sentence around it each version is ", tag("mark", "marked"), ", and the verb of saying ", tag("b", "underlined"),
+            ". Where it differs from the longest version: ", tag("del", "words that are not here"), " and ",
+            tag("ins", "words that are only here"), ".", class_="nk-facts nk-key",
+        ),
+        tag("ol", *(evidence.quotation(cluster) for cluster in evidence.coverage), class_="nk-quotations"),
+    )  # fmt: skip
 
 
 def _matrix(coverage: pd.DataFrame, evidence: Evidence) -> Html:
@@ -63,18 +86,151 @@ def _matrix(coverage: pd.DataFrame, evidence: Evidence) -> Html:
     return parts.scrolling(tag("table", tag("thead", head), *bodies, class_="nk-matrix"))
 
 
-def _speakers(shares: pd.DataFrame, evidence: Evidence) -> Html:
+# --- speakers ---
+
+
+def _speakers(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     """How many quotations of each speaker each outlet has, and what share of its quotations that is."""
+    shares = analysis.speaker_share(story)
+    figure = parts.figure(figures, "speakers", charts.speakers(shares, outlets=story.outlets))
+    quoting: dict[str, list[str]] = {}
+    for row in shares.itertuples():
+        quoting.setdefault(_speaker(row), []).append(row.outlet)
+    parts.owned(figure, [quoting[name] for name in figure["layout"]["yaxis"].get("categoryarray", [])])
     rows = [
         tag(
             "tr",
             tag("th", _speaker(row), scope="row"),
             tag("td", row.outlet),
-            tag("td", evidence.button(key("speaker", row.outlet, None if theme.missing(row.speaker) else row.speaker), row.quotations)),
+            tag("td", evidence.button(_voice(row), row.quotations)),
             tag("td", theme.percent(row.share)),
             tag("td", row.words),
+            tag("td", theme.percent(row.share_of_words)),
             data_o=evidence.o(row.outlet),
         )
         for row in shares.itertuples()
     ]
-    return parts.table("", ("Speaker", "Outlet", "Quotations", "Share of its quotations", "Words quoted"), rows)
+    head = ("Speaker", "Outlet", "Quotations", "Share of its quotations", "Words quoted", "Share of the words")
+    return parts.block(figures, "speakers", parts.table("", head, rows))
+
+
+def _voice(row: Any) -> str:
+    """The key of what an outlet has of a speaker."""
+    return key("speaker", row.outlet, None if theme.missing(row.speaker) else row.speaker)
+
+
+# --- where they speak ---
+
+
+def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """Each article as a strip with its speakers, and the same in words: who speaks how far into the article."""
+    table = analysis.speaker_positions(story)
+    figure = parts.figure(figures, "positions", charts.positions(table, outlets=story.outlets))
+    _apart(figure)
+    articles = figure["layout"]["yaxis"].get("categoryarray", [])
+    parts.owned(figure, [story[article].outlet for article in articles])
+    rows = []
+    for article in articles:
+        said = [
+            join(evidence.button(key("sentence", article, row.sentence_start), _speaker(row)), f" {theme.percent(row.position)}")
+            for row in table[table["article_id"] == article].itertuples()
+        ]
+        name = evidence.button(key("articles", article, article), evidence.label(article))
+        cells = tag("th", name, scope="row"), tag("td", *_between(said))
+        rows.append(tag("tr", *cells, data_o=evidence.o(story[article].outlet)))
+    head = ("Article", "Who speaks, in order, and after how much of the article")
+    return parts.block(figures, "positions", parts.table("", head, rows))
+
+
+def _apart(figure: Mapping[str, Any]) -> None:
+    """No two marks in one place, of which Plotly takes the wrong one: the grey of a strip is cut at its quotations, names are only text."""
+    for trace in figure["data"]:
+        if trace["type"] == "scatter":
+            trace |= {"hoverinfo": "skip", "customdata": []}
+            continue
+        marks = list(zip(trace["base"], trace["x"], trace["marker"]["color"], trace["hovertext"], trace["customdata"], strict=True))
+        at, gaps = 0.0, []
+        for base, width, *_ in [*sorted(marks[1:]), (1.0, 0.0)]:
+            gaps += [(at, base - at, *marks[0][2:])] if base - at > LEAST else []
+            at = max(at, base + width)
+        base, width, colour, hover, name = map(list, zip(*gaps, *marks[1:], strict=True))
+        trace |= {"base": base, "x": width, "hovertext": hover, "customdata": name, "y": trace["y"][:1] * len(base)}
+        trace["marker"]["color"] = colour
+
+
+def _between(items: list[Html]) -> Iterator[Html | str]:
+    for n, item in enumerate(items):
+        yield ", " if n else ""
+        yield item
+
+
+# --- verbs ---
+
+
+def _verbs(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
+    """The verbs of saying under the speakers they introduce, across outlets."""
+    table = analysis.cue_verbs(story)
+    figure = parts.figure(figures, "verbs", charts.cue_verbs(table))
+    using: dict[str, list[str]] = {}  # a row of the chart → the outlets that have something in it
+    for row in table[table["speaker"].notna()].itertuples():
+        for place in (key(row.speaker), key(row.speaker, row.cue)):
+            using.setdefault(place, []).append(row.outlet)
+    drawn = figure["layout"]["yaxis"].get("tickvals", [])
+    parts.owned(figure, [using[place] for place in drawn])
+    groups = []
+    for speaker in dict.fromkeys(json.loads(place)[0] for place in drawn) | dict.fromkeys(map(_speaker, table.itertuples())):
+        own = [row for row in table.itertuples() if _speaker(row) == speaker]
+        heading = tag("tr", tag("th", speaker, scope="rowgroup", colspan="3"), class_="nk-group")
+        outlets = dict.fromkeys(row.outlet for row in own)
+        rows = [_introduced([row for row in own if row.outlet == outlet], evidence) for outlet in outlets]
+        always = any(not evidence.o(outlet) for outlet in outlets)
+        groups.append(tag("tbody", heading, *rows, data_any=None if always else evidence.o(*outlets)))
+    head = ("Outlet", "Quotations with a verb of saying", "Its verbs; ! judges what was said")
+    columns = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in head)))
+    return parts.block(figures, "verbs", parts.scrolling(tag("table", columns, *groups)))
+
+
+def _introduced(rows: list[Any], evidence: Evidence) -> Html:
+    """The verbs with which an outlet introduces a speaker."""
+    verbs = [tag("b", f"{row.cue} {row.n} !") if row.judges else tag("span", f"{row.cue} {row.n}") for row in rows]
+    number = evidence.button(_voice(rows[0]), rows[0].of)
+    cells = tag("th", rows[0].outlet, scope="row"), tag("td", number), tag("td", *_between(verbs))
+    return tag("tr", *cells, data_o=evidence.o(rows[0].outlet))
+
+
+# --- summary ---
+
+
+def _summary(story: Story, evidence: Evidence) -> Html:
+    """A row an outlet: what it carries of the story's quotations, how much of their words, and how many speakers have a name."""
+    rows = []
+    for row in analysis.quote_summary(story).itertuples():
+        perhaps = f"; perhaps {row.perhaps} more" if row.perhaps else ""
+        cells = (
+            join(_number(evidence, key("carried", row.outlet), row.carried), f" of {row.comparable}{_of(row.share)}{perhaps}"),
+            f"{row.words_kept:,} of {row.words:,}{_of(row.share_of_words)}",
+            _number(evidence, key("exclusive", row.outlet), row.exclusives),
+            join(_number(evidence, key("voices", row.outlet, "named"), row.named), _of(row.share_named)),
+            *(_number(evidence, key("voices", row.outlet, kind), getattr(row, kind)) for kind in ("unnamed", "unresolved")),
+        )
+        name = tag("th", evidence.swatch(row.outlet), row.outlet, scope="row")
+        shown = evidence.o(row.outlet)
+        rows.append(tag("tr", name, *(tag("td", cell) for cell in cells), data_o=shown, class_="nk-noted" if row.note else None))
+        if row.note:
+            rows.append(tag("tr", tag("td", row.note, colspan=len(cells) + 1, class_="nk-facts nk-note"), data_o=shown))
+    head = ("Outlet", "Carries", "Words it keeps of these", "Only here", "Speaker named", "Unnamed", "Not found")
+    said = (
+        "Carries: word for word, cut, extended or altered, of the quotations that can be compared with the outlet; an article published "
+        "before the first that has a quotation cannot be. Only here: no other outlet and no agency has it. Named, unnamed (“officials "
+        "said”) and not found count the quotations of the outlet’s own articles, with the share that is named of the first two. What an "
+        "outlet left out it may never have had."
+    )
+    return join(parts.table("What each outlet carries of the story’s quotations", head, rows), tag("p", said, class_="nk-facts nk-said"))
+
+
+def _number(evidence: Evidence, name: str, count: int) -> Html | str:
+    return evidence.button(name, count) if count else "0"
+
+
+def _of(share: float) -> str:
+    return "" if theme.missing(share) else f" ({theme.percent(share)})"

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from newskit import tokens
 from newskit.measures import lexicon
-from newskit.quoting.cues import CUES, NOUN_LIKE, TIMES
+from newskit.quoting.cues import CUES, DETERMINERS, NOUN_LIKE, TIMES
 
 KINDS = (
     *("cut", "added", "moved", "replaced", "name spelling", "number changed", "attribution changed"),
@@ -29,6 +29,8 @@ AUXILIARIES = frozenset(
 )
 _BEFORE_BASE = {"do", "does", "did", "will", "would", "shall", "should", "'ll"}  # what stands before a verb's plain form
 _EMPTY = AUXILIARIES | {"to", "that", "it", "a", "an", "the", "as"}  # what a hedge may bring along: "it is thought that"
+
+_CONTRACTED = {"'ve": "have", "'m": "am", "'re": "are", "'ll": "will"}
 
 # One place in a sentence, by person: the first and second, then the third.
 _PERSONS = (
@@ -57,6 +59,7 @@ _PAST = {form: base for base, *forms in (line.split() for line in _IRREGULAR.spl
 
 _ENDS_CLAUSE = frozenset("that but and or when while after before because if who which as although".split())
 _LONGEST_SPEAKER = 8  # words: "the deputy head of the harbour police of the town" is still a speaker, a clause is longer
+_BESIDE_TIMES = frozenset("on in at the a by late early".split())
 _MARKS = frozenset(',;:.?!"()[]—–')
 
 
@@ -80,7 +83,8 @@ def tense_or_person(before: Sequence[str], after: Sequence[str], following: str 
     >>> tense_or_person(["has"], [], "agreed"), tense_or_person(["i", "think"], ["he", "thought"]), tense_or_person(["he"], ["she"])
     (True, True, False)
     """
-    if [*before] == [*after]:
+    before, after = ([_CONTRACTED.get(key, key) for key in keys] for keys in (before, after))
+    if before == after:
         return False
     if not before or not after:
         verb = following in _PAST or following.endswith(("ed", "ing")) or not _BEFORE_BASE.isdisjoint([*before, *after])
@@ -181,16 +185,15 @@ def attributions(keys: Sequence[str], between: Sequence[str]) -> list[Attributio
         cue = CUES.get(key)
         if cue is None or cue.tense not in ("past", "s") or key in NOUN_LIKE or not {"q", "t"} & {*cue.takes}:
             continue
+        if keys[k + 1 : k + 2] == ["to"] or (k and keys[k - 1] in DETERMINERS):
+            continue  # "has agreed to leave", "in a written statement"
         start = next(i for i in range(k, -1, -1) if opens[i])
         if k - start in range(1, _LONGEST_SPEAKER + 1):
-            said_when = all(word in TIMES or word in _SMALL or word.isdigit() for word in keys[k + 1 : end])
+            said_when = all(word in TIMES or word in _BESIDE_TIMES or word.isdigit() for word in keys[k + 1 : end])
             found.append(Attribution(start, end if said_when else k + 1, k, k - 1))
         elif k == start and '"' in between[k] and end - k - 1 in range(1, _LONGEST_SPEAKER + 1):
             found.append(Attribution(k, end, k, end - 1))
     return found
-
-
-_SMALL = frozenset("on in at the a by late early".split())
 
 
 def attributed(attributions: Iterable[Attribution], first: int, last: int, whole: bool) -> bool:

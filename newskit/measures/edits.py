@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
@@ -144,29 +145,37 @@ def edits(overlap: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame) -
     tables.require(overlap, "sentence_overlap")
     tables.require(sentences, ["article_id", "block_no", "sentence_no", "start", "end", "text"])
     tables.require(words, ["article_id", "sentence_no", "word", "start", "end"])
-    parts, quoted = sides(sentences, words), _quotations(sentences)
+    parts = sides(sentences, words, _quotations(sentences))
     rows = set()
     for article, here, other, there in _pairs(overlap):
-        side, far = (_join((parts[name, s] for s in starts), quoted[name]) for name, starts in ((article, here), (other, there)))
-        for kind, (start, end), (other_start, other_end) in _spans(side, far):
-            rows.add((article, start, end, other, other_start, other_end, kind, side.text(start, end), far.text(other_start, other_end)))
+        if other < article:
+            continue  # every pair stands in both directions
+        side, far = _join([parts[article, s] for s in here]), _join([parts[other, s] for s in there])
+        for kind, mine, theirs in _spans(side, far):
+            before, after = side.text(*mine), far.text(*theirs)
+            rows.add((article, *mine, other, *theirs, kind, before, after))
+            rows.add((other, *theirs, article, *mine, MIRRORED.get(kind, kind), after, before))
     return tables.table("edits", sorted(rows))
 
 
-def sides(sentences: pd.DataFrame, words: pd.DataFrame) -> dict[tuple[str, int], Side]:
-    """Every sentence by article and start, with its words in order."""
+def sides(
+    sentences: pd.DataFrame, words: pd.DataFrame, quotations: Mapping[str, Sequence[marks.Quoted]] | None = None
+) -> dict[tuple[str, int], Side]:
+    """Every sentence by article and start, with its words in order and the quotations of its article, if they are given."""
     spelled: dict[tuple[str, int], list[Word]] = defaultdict(list)
     for article, number, key, start, end in words[["article_id", "sentence_no", "word", "start", "end"]].itertuples(index=False, name=None):
         spelled[article, number].append((key, start, end))
+    quoted = quotations or {}
     return {
-        (article, start): Side([(start, text)], sorted(spelled[article, number], key=lambda word: word[1]))
+        (article, start): Side([(start, text)], sorted(spelled[article, number], key=lambda word: word[1]), quoted.get(article, ()))
         for article, number, start, text in sentences[["article_id", "sentence_no", "start", "text"]].itertuples(index=False, name=None)
     }
 
 
-def _join(parts: Iterable[Side], quotations: Sequence[marks.Quoted]) -> Side:
-    parts = list(parts)
-    return Side([s for part in parts for s in part.sentences], [w for part in parts for w in part.words], quotations)
+def _join(parts: list[Side]) -> Side:
+    if len(parts) == 1:
+        return parts[0]
+    return Side([s for part in parts for s in part.sentences], [w for part in parts for w in part.words], parts[0].quotations)
 
 
 def _quotations(sentences: pd.DataFrame) -> dict[str, list[marks.Quoted]]:
@@ -249,14 +258,27 @@ class Side:
         before = tokens.straighten(text[: self.words[word][1] - first]).rstrip()
         return not before or before[-1] in "\"':(-–—"
 
-    def between(self) -> list[str]:
-        """What stands before each word, with straight quotes; a full stop before the first word of a later sentence."""
-        found, at = [], self.sentences[0][0]
+    @cached_property
+    def attributions(self) -> list[edit_kinds.Attribution]:
+        between, at = [], self.sentences[0][0]
         for i, (_, start, end) in enumerate(self.words):
             inside = not i or self.sentence(i) == self.sentence(i - 1)
-            found.append(tokens.straighten(self.text(at, start)) if inside else ".")
+            between.append(tokens.straighten(self.text(at, start)) if inside else ".")
             at = end
-        return found
+        return edit_kinds.attributions([word[0] for word in self.words], between)
+
+    @cached_property
+    def hedges(self) -> list[tuple[int, int]]:
+        keys = [word[0] for word in self.words]
+        return edit_kinds.hedges(keys) + [(number.first, number.bare) for number in numbers(keys) if number.hedge]
+
+    def marked(self, place: int) -> bool:
+        """Whether a quotation mark stands right beside this place."""
+        return any(
+            '"' in tokens.straighten(text[max(place - first - 2, 0) : place - first + 2])
+            for first, text in self.sentences
+            if first <= place
+        )
 
     def has(self, start: int, end: int) -> bool:
         return any(first <= start and end <= first + len(text) for first, text in self.sentences)
@@ -309,6 +331,8 @@ def _unquoted(side: Side, far: Side, kept: list[tuple[int, int]]) -> Iterator[tu
         there = [far.words[j] for _, j in pairs]
         if any(q.outer_start < end and start < q.outer_end for _, start, end in there for q in far.quotations):
             continue
+        if far.marked(there[0][1]) or far.marked(there[-1][2]):
+            continue  # the other mark of that quotation is missing or far away
         for mark, place in (
             ((quotation.outer_start, quotation.start), there[0][1]),
             ((quotation.end, quotation.outer_end), there[-1][2]),
@@ -342,20 +366,14 @@ def compare(side: Side, far: Side) -> list[Edit]:
 
 def _named(side: Side, far: Side, found: list[Edit]) -> Iterator[Edit]:
     """The edits, those that are only cut, added or replaced under a closer name where a rule gives one."""
-    open_ones = [edit for edit in found if edit.kind in ("cut", "added", "replaced")]
-    if not open_ones:
-        yield from found
-        return
     here, there = [w[0] for w in side.words], [w[0] for w in far.words]
-    hedged, other_hedged = _hedges(here), _hedges(there)
-    said, other_said = (edit_kinds.attributions(keys, one.between()) for keys, one in ((here, side), (there, far)))
     for edit in found:
         if edit.kind not in ("cut", "added", "replaced"):
             yield edit
             continue
         mine, theirs = (edit.first, edit.last), (edit.other_first, edit.other_last)
         before, after = here[slice(*mine)], there[slice(*theirs)]
-        less, more = edit_kinds.hedged(here, hedged, *mine), edit_kinds.hedged(there, other_hedged, *theirs)
+        less, more = edit_kinds.hedged(here, side.hedges, *mine), edit_kinds.hedged(there, far.hedges, *theirs)
         following = here[edit.last] if here[edit.last : edit.last + 1] == there[edit.other_last : edit.other_last + 1] != [] else ""
         kind = edit.kind
         if edit_kinds.tense_or_person(before, after, following):
@@ -365,16 +383,12 @@ def _named(side: Side, far: Side, found: list[Edit]) -> Iterator[Edit]:
         elif less is not None and more is None and _same_claim(less, after):
             kind = "hedge removed"
         elif all(
-            edit_kinds.attributed(all_said, *span, whole=kind != "replaced")
-            for all_said, span in ((said, mine), (other_said, theirs))
+            edit_kinds.attributed(one.attributions, *span, whole=kind != "replaced")
+            for one, span in ((side, mine), (far, theirs))
             if span[0] < span[1]
         ):
             kind = "attribution changed"
         yield Edit(kind, *mine, *theirs)
-
-
-def _hedges(keys: list[str]) -> list[tuple[int, int]]:
-    return edit_kinds.hedges(keys) + [(number.first, number.bare) for number in numbers(keys) if number.hedge]
 
 
 def _same_claim(before: list[str], after: list[str]) -> bool:

@@ -169,7 +169,8 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
         known = waiting.pop()
         place, span = place_of[known]
         for other in aligned[place]:
-            if (same := _same_words(sides[place], span, sides[other])) is not None:
+            same = _same_words(sides[place], span, sides[other])
+            if same and (known[1] == "name" or same in {(v.first, v.last) for v in _variants(sides[other])}):
                 found = variant(known[1], other, same)
                 if found not in group_of:
                     waiting.append(found)
@@ -179,12 +180,16 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
 
 
 def _same_words(here: edits.Side, span: tuple[int, int], there: edits.Side) -> tuple[int, int] | None:
-    """Where these words and a neighbour of theirs are kept in the other sentence, if they are."""
+    """Where these words stand in the other sentence beside the same word as here, if they do so once."""
+    keys, other = [w[0] for w in here.words], [w[0] for w in there.words]
     first, last = span
-    for code in LCSseq.opcodes([w[0] for w in here.words], [w[0] for w in there.words]):
-        if code.tag == "equal" and code.src_start <= first and last <= code.src_end and code.src_end - code.src_start > last - first:
-            return first - code.src_start + code.dest_start, last - code.src_start + code.dest_start
-    return None
+    found = set()
+    for start, end in ((first, last + 1), (first - 1, last)):
+        if start >= 0 and end <= len(keys):
+            size = end - start
+            found |= {at + first - start for at in range(len(other) - size + 1) if other[at : at + size] == keys[start:end]}
+    at = found.pop() if len(found) == 1 else None
+    return None if at is None else (at, at + last - first)
 
 
 def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:

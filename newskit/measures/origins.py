@@ -16,8 +16,8 @@ def article_origins(passages: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame
     """One row per article: how many `words` it has, and which share of them is of each origin: table "article_origins".
 
     agency (agency copy), inferred (inferred agency copy), shared (other outlets carry the sentence too; who has it from whom is unknown)
-    and own sum to 1; whole sentences count (`measures.passages`). An article credited to an agency is agency copy as a whole, and so is
-    an agency's dispatch. Articles in the order of their ids; one without a word has no row.
+    and own sum to 1; whole sentences count (`measures.passages`). An article credited to an agency is agency copy as a whole unless the
+    credit is weak, and so is an agency's dispatch. Articles in the order of their ids; one without a word has no row.
 
     >>> article_origins(passages, words)  # doctest: +SKIP
     """

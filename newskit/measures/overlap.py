@@ -190,6 +190,7 @@ def align(
     found = (enough | loose | (cut_down & (score >= at_least - _CUT_DOWN))) & ((shorter >= tiny) | (common == longer))
     one, other, pair = _spread(split, kind, i, j, np.flatnonzero(found), copies)
     best = _best(split, one, other, score[pair])
+    one, other = np.minimum(one, other), np.maximum(one, other)
     kept_in_order = (one * len(kind) + other)[cut_down[pair]]
     one, other, pair = one[best], other[best], pair[best]
 
@@ -285,12 +286,16 @@ def _compared(
     """Of the pairs i, j of types those that may be listed: i, j, words in the same order, weight in common (`least` or more)."""
     roots, total = _roots(split, sample)
     length = np.diff(split.first)[sample]
-    common = _in_order(strings, sample[i], sample[j])
-    # two sentences of different weight cannot have all of it in common: at most √(lesser / greater)
-    most = np.sqrt(np.minimum(total[i], total[j]) / np.maximum(total[i], total[j]))
-    may = 2 * common / (length[i] + length[j]) + most >= 2 * (at_least - _TOLERANCE)
-    may |= (common >= kept) | (common >= part * np.minimum(length[i], length[j]))
-    i, j, common = i[may], j[may], common[may]
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for begin in range(0, len(i), _PAIRS):
+        a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
+        common = _in_order(strings, sample[a], sample[b])
+        # two sentences of different weight cannot have all of it in common: at most √(lesser / greater)
+        most = np.sqrt(np.minimum(total[a], total[b]) / np.maximum(total[a], total[b]))
+        may = 2 * common / (length[a] + length[b]) + most >= 2 * (at_least - _TOLERANCE)
+        may |= (common >= kept) | (common >= part * np.minimum(length[a], length[b]))
+        found.append((a[may], b[may], common[may]))
+    i, j, common = (np.concatenate(column) for column in zip(*found, strict=True))
     shared = _shared(roots, i, roots, j)
     may = shared >= least - _TOLERANCE
     return i[may], j[may], common[may], shared[may]
@@ -317,11 +322,8 @@ def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np
 
 def _in_order(strings: list[str], i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """The longest common subsequence of sentences i and j, pair by pair, in words."""
-    found = [np.zeros(0, np.int64)]
-    for begin in range(0, len(i), _PAIRS):
-        one, other = (list(map(strings.__getitem__, side[begin : begin + _PAIRS].tolist())) for side in (i, j))
-        found.append(cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1))
-    return np.concatenate(found)
+    one, other = (list(map(strings.__getitem__, side.tolist())) for side in (i, j))
+    return cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1)
 
 
 def _spread(

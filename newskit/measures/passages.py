@@ -18,7 +18,8 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
     """Every kept sentence in exactly one passage, the sentences that tell the same thing in the same words: table "passages".
 
     Passages are numbered from 1 by their first sentence, articles in the order of their ids. `origin` is agency (an agency's
-    article, or one credited to an agency, carries it), inferred agency, own (one outlet carries it, in one or more articles) or unknown
+    article, or one credited to an agency, carries it; a weak credit, "with inputs from", tells only of what another outlet also
+    carries), inferred agency, own (one outlet carries it, in one or more articles) or unknown
     (several outlets carry it and none is credited: they may share an agency, a statement, or one has it from the other).
     `relation` is the closest of the sentence to one of another outlet or an agency, missing where it is aligned with none.
     `evidence` says in words what an agency origin rests on; it is missing in the other rows.
@@ -36,7 +37,7 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
     """
     tables.require(sentences, ["article_id", "sentence_no", "start"])
     tables.require(overlap, "sentence_overlap")
-    tables.require(articles, ["article_id", "outlet", "role", "agency"])
+    tables.require(articles, ["article_id", "outlet", "role", "agency", "agency_strength"])
     places = sorted(zip(sentences["article_id"], sentences["start"], sentences["sentence_no"], strict=True))
     index = {(article, start): i for i, (article, start, _) in enumerate(places)}
     links: dict[int, dict[int, float]] = defaultdict(dict)
@@ -57,7 +58,7 @@ def passages(sentences: pd.DataFrame, overlap: pd.DataFrame, articles: pd.DataFr
                 member_of[moved] = one
                 members[one].append(moved)
 
-    fields = {a: (outlet, role, agency) for a, outlet, role, agency in _fields(articles, ["article_id", "outlet", "role", "agency"])}
+    fields = {a: tuple(rest) for a, *rest in _fields(articles, ["article_id", "outlet", "role", "agency", "agency_strength"])}
     closest: dict[tuple[str, int], str] = {}
     for article, start, other, relation in _fields(overlap, ["article_id", "start", "other_id", "relation"]):
         if fields[article][0] != fields[other][0]:
@@ -82,20 +83,25 @@ def _fields(frame: pd.DataFrame, columns: list[str]) -> Iterable[tuple]:
     return frame[columns].itertuples(index=False, name=None)
 
 
-def _origin(carriers: list[tuple[str, str, str | None]]) -> tuple[str, str | None]:
-    """The origin of a passage that these articles (outlet, role, agency) carry, and what an agency's rests on."""
-    dispatches = dict.fromkeys(outlet for outlet, role, _ in carriers if role == "agency")
-    credited = dict.fromkeys(f"{outlet} credits {agency}" for outlet, role, agency in carriers if role != "agency" and _given(agency))
-    if dispatches or credited:
-        return "agency", "; ".join([*(f"{agency} carries it" for agency in dispatches), *credited])
-    return ("own" if len({outlet for outlet, _, _ in carriers}) == 1 else "unknown"), None
+def _origin(carriers: list[tuple]) -> tuple[str, str | None]:
+    """The origin of a passage that these articles (outlet, role, agency, strength of the credit) carry, and what an agency's rests on."""
+    alone = len({outlet for outlet, *_ in carriers}) == 1
+    found = []
+    for outlet, role, agency, strength in carriers:
+        if role == "agency":
+            found.append((0, f"{outlet} carries it"))
+        elif _given(agency) and not (alone and strength == "weak"):
+            found.append((1, f"{outlet} credits {agency}"))
+    if found:
+        return "agency", "; ".join(dict.fromkeys(words for _, words in sorted(found, key=lambda one: one[0])))
+    return ("own" if alone else "unknown"), None
 
 
 def _given(agency: str | None) -> bool:
     return not pd.isna(agency) and bool(agency)
 
 
-def _inferred(rows: list[tuple], fields: dict[str, tuple[str, str, str | None]], outlets: int, together: int) -> dict[int, str]:
+def _inferred(rows: list[tuple], fields: dict[str, tuple], outlets: int, together: int) -> dict[int, str]:
     """The passages of unknown origin that are inferred to be an agency's, and why. `rows` are theirs, without origin."""
     place: dict[str, dict[int, int]] = defaultdict(dict)  # article → passage → where it begins
     close: dict[int, set[str]] = defaultdict(set)  # passage → outlets that carry it word for word or edited
@@ -125,7 +131,7 @@ def _inferred(rows: list[tuple], fields: dict[str, tuple[str, str, str | None]],
         for article, begins in place.items():
             if carried := numbers & begins.keys():
                 having[fields[article][0]] |= carried
-        credits = sorted(f"{outlet} credits {agency}" for outlet, _, agency in fields.values() if outlet in having and _given(agency))
+        credits = sorted(f"{outlet} credits {agency}" for outlet, _, agency, _ in fields.values() if outlet in having and _given(agency))
         if numbers not in having.values():
             why = "no outlet has all of them"
         elif credits:

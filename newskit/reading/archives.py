@@ -19,14 +19,20 @@ RATIO_FROM = 10_000_000  # bytes: below this any ratio is harmless, and a short 
 _CHUNK = 1 << 16
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others Python unpacks a whole member in one go, without a limit
 _SYSTEM = ("__macosx", "thumbs.db", "desktop.ini")
+_OFFICE = {"[Content_Types].xml", "mimetype"}  # DOCX, XLSX and their like; OpenDocument and EPUB
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _ENCRYPTED = "it is locked with a password; unpack it with the password and give the files"
 _BROKEN = "the zip file is broken; save or download it again"
 
 
-def _is_zip(head: bytes) -> bool:
+def is_zip(head: bytes) -> bool:
     """Whether these first bytes are a zip file's (DOCX and XLSX are zip files too)."""
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_office(data: bytes) -> bool:
+    """Whether a zip file is an office file or an e-book, one file to the analyst; ValueError: it cannot be opened."""
+    return not _OFFICE.isdisjoint(_open(data, MEMBERS).namelist())
 
 
 def checked_zip(data: bytes, *, members: int = MEMBERS, unpacked: int = UNPACKED, ratio: float = RATIO) -> zipfile.ZipFile:
@@ -64,7 +70,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | str]]:
     read = 0
     for info in sorted(archive.infolist(), key=lambda info: (info.filename, info.header_offset)):
         parts = re.split(r"[/\\]", info.filename)
-        if info.filename.endswith("/") or any(_is_system(part) for part in parts):
+        if info.filename.endswith("/") or any(is_system(part) for part in parts):
             continue
         name = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in info.filename)
         try:
@@ -134,14 +140,14 @@ def _check_name(info: zipfile.ZipInfo, parts: list[str]) -> None:
 
 
 def _check_not_nested(name: str, content: bytes) -> None:
-    if not _is_zip(content):
+    if not is_zip(content):
         if name.lower().endswith(".zip"):
             raise ValueError(_BROKEN)
         return
-    inside = set(_open(content, MEMBERS).namelist())
-    if not inside & {"[Content_Types].xml", "mimetype"}:  # DOCX, XLSX and their like; OpenDocument
+    if not is_office(content):
         raise ValueError("it is a zip file in a zip file; unpack the outer one and give the files in it")
 
 
-def _is_system(part: str) -> bool:
+def is_system(part: str) -> bool:
+    """Whether a file or folder of this name is hidden, or was left behind by a system: it is passed over."""
     return part.lower() in _SYSTEM or (part.startswith(".") and part not in (".", ".."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from newskit.cleaning import is_agency
@@ -33,6 +34,10 @@ ALIASES = {
 }
 _MISSING = frozenset(("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "NaT", "<NA>"))  # as pandas, R and SQL write it
 _FIRST_TAG = re.compile(r"\s*<(?:!doctype|html|body|article|section|div|p|h[1-6]|ul|ol|figure|blockquote)\b[^>]*>", re.IGNORECASE)
+_BLOCKS = "p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|section|article|figure"
+_CLOSED = re.compile(rf"</(?:{_BLOCKS}|a|b|i|u|em|strong|span|small|sup|sub)\s*>|<br\s*/?>", re.IGNORECASE)
+_BLOCK = re.compile(rf"<(?:br|{_BLOCKS})\b", re.IGNORECASE)
+UNSURE_DAY = "which figure is the day in dates like 05/03/2020 (the second was taken)"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*\Z")
 
 
@@ -51,22 +56,51 @@ def columns_of(names: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
 
 
 def unused(names: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> str:
-    """The columns that no field is taken from, in a few words; empty where there is none."""
-    used = {at for places in columns.values() for at in places}
-    left = [name.strip()[:40] for at, name in enumerate(names) if at not in used and name.strip()]
-    return f"columns {', '.join(left[:8])}{' ...' if len(left) > 8 else ''}" if left else ""
+    """The columns that no field is taken from, and those that only fill the gaps of others, in a few words; empty where there is none."""
+    first = {places[0] for field, places in columns.items() if field != "teaser" or "text" not in columns}
+    second = {at for places in columns.values() for at in places} - first
+    left = _some(name for at, name in enumerate(names) if at not in first | second)
+    filling = _some(name for at, name in enumerate(names) if at in second)
+    return "; ".join([f"columns {left}"] * bool(left) + [f"columns {filling} but where another is empty"] * bool(filling))
 
 
-def no_text_column(names: Iterable[str]) -> ValueError:
-    """The error of a table without a column of texts: what it has, and what the column may be called."""
-    seen = ", ".join(name.strip()[:40] for name in list(names)[:12]) or "none"
+def _some(names: Iterable[str], *, most: int = 8) -> str:
+    some = [name.strip()[:40] for name in names if name.strip()]
+    return ", ".join(some[:most]) + " ..." * (len(some) > most)
+
+
+def no_text_column(names: Iterable[str], row: int | None = None) -> ValueError:
+    """The error of a table without a column of texts: what it has, in which row, and what the column may be called."""
+    seen = (_some(names, most=12) or "none") + (f"; row {row} was taken for the header" if row else "")
     return ValueError(
         f"no column with the text of the articles (columns: {seen}). Name it text, or one of body, content, article, full_text."
     )
 
 
 def record_of(values: Sequence[Any], columns: Mapping[str, tuple[int, ...]], *, day_first: bool = False) -> dict[str, Any]:
-    """The record of one row; {"problem": "no text"} for a row without text. A text that begins with a block tag is read as HTML."""
+    """The record of one row; {"problem": "no text"} for a row without text. A text with tags is read as HTML (see `_unmarked`)."""
+    record, left_out = fields_of(values, columns, day_first=day_first)
+    text, teaser = record.get("text"), record.pop("teaser", None)
+    if text:
+        text = _unmarked(text)
+    if text and text.endswith("]") and (cut := _CUT.search(text, max(0, len(text) - 40))):
+        text, record["flags"] = text[: cut.start()], ("stub",)
+        left_out.insert(0, f"{cut[1]} characters that the export cut off")
+    if not text or not text.strip():
+        if not teaser:
+            return {"problem": "no text"}
+        text, record["flags"] = _unmarked(teaser), ("stub",)
+        left_out.insert(0, "the text: the export has the description alone")
+    record["text"] = text
+    if left_out:
+        record["left_out"] = "; ".join(left_out)
+    return record
+
+
+def fields_of(
+    values: Sequence[Any], columns: Mapping[str, tuple[int, ...]], *, day_first: bool = False
+) -> tuple[dict[str, Any], list[str]]:
+    """The fields of one row, the text and the teaser as they stand, and which of the others could not be used."""
     record: dict[str, Any] = {}
     for field, places in columns.items():
         for at in places:
@@ -77,32 +111,31 @@ def record_of(values: Sequence[Any], columns: Mapping[str, tuple[int, ...]], *, 
                 record[field] = value
                 break
     left_out = []
-    text, teaser = record.get("text"), record.pop("teaser", None)
-    if text and _FIRST_TAG.match(text):
-        text = plain_text(text)
-    if text and text.endswith("]") and (cut := _CUT.search(text, max(0, len(text) - 40))):
-        text, record["flags"] = text[: cut.start()], ("stub",)
-        left_out.append(f"{cut[1]} characters that the export cut off")
-    if not text or not text.strip():
-        if not teaser:
-            return {"problem": "no text"}
-        text, record["flags"] = plain_text(teaser) if _FIRST_TAG.match(teaser) else teaser, ("stub",)
-        left_out.append("the text: the export has the description alone")
-    record["text"] = text
-    for field in record.keys() - {"text", "flags"}:
+    for field in record.keys() - {"text", "teaser"}:
         record[field] = record[field].strip()
     if written := record.pop("published", ""):
         if date := iso(written, day_first=day_first):
             record["published"] = date
         else:
             left_out.append(f"the date {written[:40]!r}")
-    if "role" in record and (role := record.pop("role").lower()) in ("outlet", "agency"):
-        record["role"] = role
+    if role := record.pop("role", ""):
+        if role.lower() in ("outlet", "agency"):
+            record["role"] = role.lower()
+        else:
+            left_out.append(f"the role {role[:40]!r} (it is outlet or agency)")
     if (provider := record.pop("provider", "")) and is_agency(provider):
         record.setdefault("agency", provider)
-    if left_out:
-        record["left_out"] = "; ".join(left_out)
-    return record
+    return record, left_out
+
+
+def _unmarked(text: str) -> str:
+    """A text without markup, if it has any: it begins with a tag of a page, or two tags are closed in it (a <br> closes itself).
+
+    Where no tag begins a paragraph, the lines are those of the text.
+    """
+    if not _FIRST_TAG.match(text) and sum(1 for _ in islice(_CLOSED.finditer(text), 2)) < 2:
+        return text
+    return plain_text(text) if _BLOCK.search(text) else "\n".join(map(plain_text, text.split("\n")))
 
 
 def words(value: Any) -> str | None:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
@@ -30,8 +31,10 @@ _AGAIN = "open it in Excel and save it again as .xlsx or CSV"
 Row = tuple[int, dict[int, Any]]  # its number, and by column (from 0) its cells that are not empty: str, a number, a date or a time
 
 
-def sheets(data: bytes, wanted: Callable[[Row], Collection[int]], limit: int) -> Iterator[tuple[str, list[Row]]]:
-    """(name, rows) of every worksheet: its first row whole, and of the others the columns that `wanted`, given the first, asks for.
+def sheets(data: bytes, wanted: Callable[[Row], Collection[int]], above: int, limit: int) -> Iterator[tuple[str, int, list[Row]]]:
+    """(name, rows left out above, rows) of every worksheet: its header whole, and of the rows below it the columns that `wanted`, given
+    the header, asks for. The header is the first of the first rows (up to `above` of them over it) of which `wanted` asks for any (from
+    the second on, for two); the first row if there is none.
 
     Rows without a cell are left out. ValueError: not an .xlsx file, broken, more than `limit` rows in all its sheets, or beyond the
     bounds above.
@@ -50,11 +53,11 @@ def sheets(data: bytes, wanted: Callable[[Row], Collection[int]], limit: int) ->
         raise ValueError(f"no sheet of it can be read (it may be a Strict Open XML workbook); {_AGAIN}")
     left, unescaped = limit, cache(unescape)  # cells that name one text go on sharing it
     for sheet in book.worksheets:
-        rows = _quietly(f"its sheet {sheet.title[:80]}", partial(_rows, sheet, wanted, left + 1, unescaped))
+        left_out, rows = _quietly(f"its sheet {sheet.title[:80]}", partial(_rows, sheet, wanted, above, left + 1, unescaped))
         left -= len(rows)
         if left < 0:
             raise ValueError(f"it has more than {limit:,} rows; save it in parts, or as CSV")
-        yield sheet.title, rows
+        yield sheet.title, left_out, rows
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -104,7 +107,9 @@ def _quietly(what: str, read: Callable[[], Any]) -> Any:
         raise ValueError(f"{what} cannot be read ({reason or type(error).__name__}); {_AGAIN}") from None
 
 
-def _rows(sheet: Any, wanted: Callable[[Row], Collection[int]], most: int, unescaped: Callable[[str], str]) -> list[Row]:
+def _rows(
+    sheet: Any, wanted: Callable[[Row], Collection[int]], above: int, most: int, unescaped: Callable[[str], str]
+) -> tuple[int, list[Row]]:
     def cells(row: Sequence[Any], columns: Iterable[int]) -> dict[int, Any]:
         # "e" is #N/A, #REF! ..., "b" true or false, which say nothing of an article
         values = {at: row[at].value for at in columns if row[at].data_type not in ("e", "b")}
@@ -112,12 +117,15 @@ def _rows(sheet: Any, wanted: Callable[[Row], Collection[int]], most: int, unesc
 
     sheet.reset_dimensions()  # what the file says of them may be wrong
     numbered = enumerate(sheet.iter_rows(max_row=HEAD), 1)
-    first = next(((number, found) for number, row in numbered if (found := cells(row, range(len(row))))), None)
-    if first is None:
-        return []
+    filled = ((number, found) for number, row in numbered if (found := cells(row, range(len(row)))))
+    top = list(islice(filled, above + 1))
+    if not top:
+        return 0, []
+    at = next((n for n, row in enumerate(top) if len(wanted(row)) > bool(n)), 0)
+    first = top[at]
     columns = wanted(first)
     if not columns:
-        return [first]
+        return 0, [first]
     width = max(columns) + 1
     last = min(LAST, PADDED // width)
     rows = [first]
@@ -128,4 +136,4 @@ def _rows(sheet: Any, wanted: Callable[[Row], Collection[int]], most: int, unesc
             rows.append((number, found))
         if len(rows) == most:
             break
-    return rows
+    return at, rows

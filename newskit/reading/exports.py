@@ -16,35 +16,6 @@ DEEPEST = 250
 LONGEST = 9_900_000
 _FED = 1 << 16
 
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "en": "english anglais englisch inglés inglese",
-        "fr": "french français französisch francés francese",
-        "de": "german allemand deutsch alemán tedesco",
-        "es": "spanish espagnol spanisch español spagnolo",
-        "it": "italian italien italienisch italiano",
-        "pt": "portuguese portugais portugiesisch portugués portoghese",
-        "nl": "dutch néerlandais niederländisch neerlandés olandese",
-        "pl": "polish polonais polnisch polaco polacco",
-        "ru": "russian russe russisch ruso russo",
-        "ar": "arabic arabe arabisch árabe arabo",
-        "zh": "chinese chinois chinesisch chino cinese",
-        "ja": "japanese japonais japanisch japonés giapponese",
-    }.items()
-    for name in names.split()
-}
-
-
-def language(value: str) -> str | None:
-    """The code of a language that an export gives as code or name, in the languages of the databases' own pages; None if unknown.
-
-    >>> language("ENGLISH"), language("Français"), language("EN")
-    ('en', 'fr', 'en')
-    """
-    name = value.strip().lower()
-    return name if name in _LANGUAGES.values() else _LANGUAGES.get(name)
-
 
 def record(
     number: int, reader: str, text: str, *, length: str = "", left_out: str = "", at_least: float = 0.5, **fields: str | None

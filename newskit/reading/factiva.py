@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from newskit.cleaning.language import code
 from newskit.reading.dates import iso
-from newskit.reading.exports import html_text, html_tree, language, line, record, xml_tree
+from newskit.reading.exports import html_text, html_tree, line, record, xml_tree
 from newskit.reading.text import decode
 
 Record = dict[str, Any]
@@ -76,7 +77,7 @@ def read_xml(data: bytes) -> Iterator[Record]:
             outlet=value.get("sourceName"),
             published=iso(value.get("publicationDate", "")),
             byline=value.get("byline"),
-            language=language(value.get("baseLanguage", "")),
+            language=code(value.get("baseLanguage", "")),
             id=value.get("accessionNo"),
         )
 
@@ -94,7 +95,7 @@ def _coded(number: int, cells: dict[str, Any]) -> Record:
         outlet=value.get("SN"),
         published=_published(value.get("PD", ""), value.get("ET", "")),
         byline=value.get("BY"),
-        language=language(value.get("LA", "")),
+        language=code(value.get("LA", "")),
         id=_NUMBER.sub("", value.get("AN", "")),
     )
 
@@ -120,7 +121,7 @@ def _printed(number: int, article: Any) -> Record:
         outlet=after[0] if after else "",
         published=_published(below[dated] if dated is not None else "", time),
         byline=authors[0] if authors else "",
-        language=next(filter(None, map(language, after)), None),
+        language=next(filter(None, (code(text) for text in after if len(text) > 3)), None),
         id=_NUMBER.sub("", last) if _NUMBER.match(last) else "",
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newskit.reading.archives import is_zip
 from newskit.reading.text import decode
 
 Record = dict[str, Any]
@@ -61,7 +62,7 @@ def recognise(data: bytes, suffix: str = "") -> Format:
     for magic, what in UNREADABLE.items():
         if data.startswith(magic):
             raise ValueError(f"this is {what}")
-    if data.startswith(b"PK\x03\x04"):
+    if is_zip(data):
         return _zipped(data)
     if b"%PDF-" in data[:1024]:
         return Format("PDF", documents.read_pdf)
@@ -87,13 +88,26 @@ def _zipped(data: bytes) -> Format:
         return Format("Excel", tabular.read_excel)
     if inside & {"xl/workbook.bin", "content.xml"}:
         raise ValueError("newskit reads no .xlsb and no OpenDocument files: save it as .xlsx or .docx")
-    raise ValueError("this is a zip inside a zip: unpack it first")
+    if inside & {"[Content_Types].xml", "mimetype"}:
+        raise ValueError("this is an office file or an e-book of a kind newskit does not read: save it as .docx, .xlsx or text")
+    raise ValueError("this is a zip file under another name: name it .zip, or unpack it")
+
+
+def _head(data: bytes) -> str:
+    """The beginning of a file as text, cut where no character of UTF-8 or UTF-16 is cut in two."""
+    end = _HEAD
+    if len(data) > end and data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        high = data[end - 1] if data.startswith(b"\xff") else data[end - 2]
+        end -= 2 * (0xD8 <= high < 0xDC)  # the first half of a pair
+    elif len(data) > end:
+        end -= next((back for back in range(4) if data[end - back] & 0xC0 != 0x80), 0)
+    return decode(data[:end])[0]
 
 
 def _text_format(data: bytes, suffix: str) -> Format:
     from newskit.reading import europresse, factiva, feeds, json_records, nexis, tabular, text, web, wire
 
-    head = decode(data[: _HEAD + _HEAD % 2])[0]
+    head = _head(data)
     if "\x00" in head:
         raise ValueError("this is not a text file (it holds NUL characters); save it as UTF-8 text")
     start = head.lstrip("\ufeff \t\r\n")
@@ -109,6 +123,8 @@ def _text_format(data: bytes, suffix: str) -> Format:
         ):
             if looks(head):
                 return Format(name, read)
+        if suffix in (".html", ".htm", ".xhtml"):  # what is left is a piece of a page: a table, a list, bare text
+            return Format("web page", web.read_html)
         if suffix == ".xml":
             raise ValueError("this XML is none that newskit knows (NITF, NewsML, RSS, Atom, Factiva); save the articles as text or CSV")
     if web.looks_like_mhtml(head):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from newskit.cleaning import is_agency
-from newskit.reading.columns import columns_of, record_of, words
-from newskit.reading.dates import iso
+from newskit.reading.columns import UNSURE_DAY, columns_of, record_of, words
+from newskit.reading.dates import iso, order
 from newskit.reading.markup import plain_text
 from newskit.reading.text import decode
 
@@ -43,7 +44,8 @@ def read_json(data: bytes) -> Iterator[dict[str, Any]]:
     except RecursionError:
         raise ValueError(_DEEP) from None
     except ValueError as error:
-        yield from _lines(text, str(error))
+        why = str(error)
+        yield from _records(lambda: _lines(text, why), "JSON Lines")
         return
     if isinstance(value, Mapping) and not _has_text(value):
         value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), value)
@@ -54,17 +56,40 @@ def read_json(data: bytes) -> Iterator[dict[str, Any]]:
         value = [value]
     if not isinstance(value, list):
         raise ValueError("no article in it: a JSON file holds an object, a list of objects, or an object per line")
-    for number, item in enumerate(value, 1):
-        yield _record(item, "JSON") | {"record": f"article {number}"}
+    yield from _records(lambda: ((f"article {number}", item) for number, item in enumerate(value, 1)), "JSON")
 
 
-def _lines(text: str, error: str) -> Iterator[dict[str, Any]]:
-    """The objects that follow one another in `text` (a list that was cut off, too); after a broken one reading goes on at the next line."""
+def _records(items: Callable[[], Iterator[tuple[str, Any]]], reader: str) -> Iterator[dict[str, Any]]:
+    """The records of labelled items, which are gone through twice: all their dates together say whether the day stands first."""
+    first = order(_dates(items()))
+    said = UNSURE_DAY if first is None else ""
+    for label, item in items():
+        record = _record(item, reader, bool(first)) | {"record": label}
+        if said and "text" in record:
+            record["left_out"] = "; ".join(filter(None, (said, record.get("left_out"))))
+            said = ""
+        yield record
+
+
+def _dates(items: Iterator[tuple[str, Any]]) -> Iterator[str | None]:
+    """The dates of the items, as far as they can be read."""
+    with suppress(ValueError):  # it comes again where the records are read, after those before it
+        for _, item in items:
+            if isinstance(item, Mapping):
+                values = list(item.values())
+                yield from (words(values[at]) for at in columns_of(tuple(item)).get("published", ())[:1])
+
+
+def _lines(text: str, error: str) -> Iterator[tuple[str, Any]]:
+    """The objects that follow one another in `text` (a list that was cut off, too), each with its line.
+
+    After a broken one, which comes as a ValueError that says so, reading goes on at the next line.
+    """
     at, line, counted, good, bad = _end_of_gap(text, 0), 1, 0, 0, 0
-    waiting: list[dict[str, Any]] = []  # broken lines are only worth telling of once one is whole
+    waiting: list[tuple[str, Any]] = []  # broken lines are only worth telling of once one is whole
     while at < len(text):
         line, counted = line + text.count("\n", counted, at), at
-        label = {"record": f"line {line}"}
+        label = f"line {line}"
         try:
             item, at = _DECODER.raw_decode(text, at)
         except RecursionError:
@@ -72,13 +97,13 @@ def _lines(text: str, error: str) -> Iterator[dict[str, Any]]:
         except ValueError:
             bad += 1
             if bad > max(BAD_LINES, good):
-                waiting.append({"problem": f"too many lines are not JSON ({bad:,}): the rest is not read"} | label)
+                waiting.append((label, ValueError(f"too many lines are not JSON ({bad:,}): the rest is not read")))
                 break
-            waiting.append({"problem": "a line that is not JSON"} | label)
+            waiting.append((label, ValueError("a line that is not JSON")))
             at = text.find("\n", at) + 1 or len(text)
         else:
             good += isinstance(item, Mapping)
-            waiting.append(_record(item, "JSON Lines") | label)
+            waiting.append((label, item))
         if good:
             yield from waiting
             waiting.clear()
@@ -92,10 +117,12 @@ def _end_of_gap(text: str, at: int) -> int:
     return _GAP.match(text, at).end()
 
 
-def _record(item: Any, reader: str) -> dict[str, Any]:
+def _record(item: Any, reader: str, day_first: bool) -> dict[str, Any]:
+    if isinstance(item, ValueError):
+        return {"problem": str(item)}
     if not isinstance(item, Mapping):
         return {"problem": "not an article: an object with a text is expected"}
-    record = _ninjs(item) if _is_ninjs(item) else record_of(list(item.values()), columns_of(tuple(item)))
+    record = _ninjs(item) if _is_ninjs(item) else record_of(list(item.values()), columns_of(tuple(item)), day_first=day_first)
     return record if "problem" in record else {"reader": reader} | record
 
 

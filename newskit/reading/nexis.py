@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from newskit.cleaning.language import code
 from newskit.reading.dates import iso
-from newskit.reading.exports import language, record
+from newskit.reading.exports import record
 from newskit.reading.markup import plain_text
 from newskit.reading.text import decode
 
@@ -268,5 +269,5 @@ def _made(
         published=iso(date),
         byline=" ".join(values.get("byline", "").split()),
         url=url if urlsplit(url).path.strip("/") else "",
-        language=language(values.get("language", "")),
+        language=code(values.get("language", "")),
     )

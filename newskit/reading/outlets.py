@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from newskit.reading.sidecar import csv_lines
 from newskit.reading.sources import Source
+from newskit.reading.text import decode
+from newskit.side_files import side_file
 
 OUTLETS = "outlets.csv"
+_COLUMNS = ("outlet", "alias", "group")
 
 # Left out when two names are held against each other: they tell no outlet from another.
-_SMALL = frozenset("the a of and online www com org net co uk website web news-site edition print international limited ltd inc".split())
+_SMALL = frozenset("the a of and online www com org net co uk website web edition print international limited ltd inc".split())
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/.*)?", re.IGNORECASE)
 
 
@@ -26,23 +28,40 @@ class Outlets:
     groups: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def beside(cls, sources: Sequence[Source]) -> Outlets:
-        """What every outlets.csv among the files says; ValueError: one that has no column alias or outlet, or contradicts itself."""
+    def beside(cls, sources: Sequence[Source]) -> tuple[Outlets, list[tuple[str, str]]]:
+        """What every outlets.csv among the files says, and (file, what of it does not fit).
+
+        ValueError: one that has no column outlet.
+        """
         aliases: dict[str, str] = {}
         groups: dict[str, str] = {}
+        notes: list[tuple[str, str]] = []
         for source in sources:
             if source.name != OUTLETS:
                 continue
-            for number, line in csv_lines(source, "outlet", {"alias", "outlet", "group"})[0]:
-                outlet, alias = line.get("outlet", ""), line.get("alias", "")
+            try:
+                text = decode(source.read())[0]
+            except ValueError as error:
+                notes.append((source.file, f"not read: {error}"))
+                continue
+            try:
+                _, lines, wrong = side_file(text, ["outlet"], _COLUMNS)
+            except ValueError as error:
+                raise ValueError(f"{source.file}: {error}") from None
+            for number, line in lines:
+                outlet, alias, group = (line.get(name, "").strip() for name in ("outlet", "alias", "group"))
+                names = [name for name in (alias, outlet) if name]
+                taken = next((name for name in names if aliases.get(_folded(name), outlet) != outlet), None)
                 if not outlet:
-                    raise ValueError(f"{OUTLETS}, line {number}: no outlet. Each line needs the name that its alias stands for.")
-                for name in filter(None, (alias, outlet)):
-                    if aliases.setdefault(_folded(name), outlet) != outlet:
-                        raise ValueError(f"{OUTLETS}, line {number}: {name!r} stands for {aliases[_folded(name)]!r} above already")
-                if line.get("group"):
-                    groups[outlet] = line["group"]
-        return cls(aliases, groups)
+                    wrong.append(f"line {number}: no outlet. Each line needs the name that its alias stands for")
+                elif taken:
+                    wrong.append(f"line {number}: {taken!r} stands for {aliases[_folded(taken)]!r} above already")
+                else:
+                    aliases |= {_folded(name): outlet for name in names}
+                    groups |= {outlet: group} if group else {}
+            if wrong:
+                notes.append((source.file, "; ".join(wrong)))
+        return cls(aliases, groups), notes
 
     def name(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """`record` with the outlet that its outlet stands for, and that outlet's group."""

@@ -17,10 +17,9 @@ from newskit.cleaning.repeated import repeated_lines, set_aside
 from newskit.cleaning.versions import versions
 from newskit.reading.dates import iso
 from newskit.reading.text import is_doubly_encoded
-from newskit.story import NO_WITNESS, Article, Story
+from newskit.story import NO_WITNESS, ROLES, Article, Story
 from newskit.tokens import key
 
-ROLES = ("outlet", "agency")
 LOOK = {*NO_WITNESS, "looks doubly encoded"}  # flags that ask for a look, and those that begin as below
 _FOREIGN = "not English"
 
@@ -62,7 +61,7 @@ def article_from_record(
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"{name}: no text. Each record needs a text with the article's words.")
     origin = dict(origin) | {k: record[k] for k in ("encoding", "left_out") if record.get(k)}
-    if not as_printed and title and not key(text.lstrip()[: 2 * len(title)]).startswith(key(title)):
+    if not as_printed and title and not _opens(text, title):
         text = f"{title}\n\n{text}"
         origin["title"] = "put above the text"
     flags = tuple(record.get("flags", ()))
@@ -95,6 +94,18 @@ def article_from_record(
     )
 
 
+def _opens(text: str, title: str, *, sure: int = 4) -> bool:
+    """Whether the text begins with its title: as its first line, or in words after which it goes on, if they are `sure` many.
+
+    "Flood" is not the title above "Flood waters rose ...".
+    """
+    named = key(title).split()
+    opening = text.lstrip()
+    if key(opening.splitlines()[0]).split() == named:
+        return True
+    return len(named) >= sure and key(opening[: 2 * len(title) + 2]).split()[: len(named)] == named
+
+
 def with_own_ids(articles: Iterable[Article]) -> list[Article]:
     """The articles, the second and later of one id renamed id-2, id-3 ..."""
     taken: Counter[str] = Counter()
@@ -122,8 +133,9 @@ def report(files: Iterable[tuple[str, list[Article], list[str], str]]) -> pd.Dat
     for file, articles, left_out, note in files:
         lines = kept = 0
         for article in articles:
-            lines += sum(map(bool, map(str.strip, re.split("\r\n|\r|\n", article.text))))
-            kept += sum(article.text.count("\n", b.start, b.end) + 1 for b in article.blocks if b.kept)
+            in_blocks = _lines_in_blocks(article)
+            lines += len(in_blocks)
+            kept += sum(in_blocks)
         merged = sum(a.id in earlier for a in articles)
         notes = [note, *_notes(articles), _some(left_out, "left out: "), f"{merged} earlier version(s), not counted" if merged else ""]
         outlets = dict.fromkeys(a.outlet for a in articles)
@@ -132,6 +144,17 @@ def report(files: Iterable[tuple[str, list[Article], list[str], str]]) -> pd.Dat
         who, said = _some(list(outlets)), "; ".join(filter(None, notes))
         rows.append((file, len(articles), who, lines, kept, lines - kept, said, found, len(left_out), merged, flagged))
     return tables.table("report", rows)
+
+
+def _lines_in_blocks(article: Article) -> list[bool]:
+    """For each line that is not blank, whether its block is kept: the lines of `nk.lines`."""
+    found, blocks = [], list(article.blocks)[::-1]
+    for line in article.lines:
+        while blocks and blocks[-1].end <= line.start:
+            blocks.pop()
+        if blocks and blocks[-1].start < line.end and article.text[line.start : line.end].strip():
+            found.append(blocks[-1].kept)
+    return found
 
 
 def _notes(articles: Sequence[Article]) -> list[str]:
@@ -144,7 +167,10 @@ def _article_notes(article: Article) -> Iterator[str]:
     if article.role == "agency":
         yield "an agency's dispatch"
     if "outlet unknown" in article.flags:
-        yield "outlet taken from the file name: name it in articles.csv (columns file, outlet)"
+        if "file" not in article.origin or article.origin.get("reader") == "DataFrame":
+            yield "no outlet is given: name it in each record"
+        else:
+            yield "outlet taken from the file name: name it in articles.csv (columns file, outlet)"
     if article.origin.get("encoding", "utf-8") != "utf-8":
         yield f"read as {article.origin['encoding']}"
     if article.origin.get("left_out"):

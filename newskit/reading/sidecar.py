@@ -2,67 +2,76 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
+from newskit.reading import dates
+from newskit.reading.columns import UNSURE_DAY
 from newskit.reading.sources import Source
 from newskit.reading.text import decode
+from newskit.side_files import side_file
 
 SIDECAR = "articles.csv"
-_FIELDS = {"file", "outlet", "role", "title", "published", "url", "agency", "byline", "id"}
-
-Fields = dict[tuple[Hashable, str], dict[str, str]]
+_COLUMNS = ("file", "outlet", "role", "title", "published", "url", "agency", "byline", "id")
 
 
-def csv_lines(source: Source, needed: str, known: set[str]) -> tuple[Iterator[tuple[int, dict[str, str]]], list[str]]:
-    """The lines of a small CSV beside the articles as (line number, {column: value}), and its columns that are not known.
+class Sidecars(NamedTuple):
+    """The fields that each articles.csv gives, by the place of the file; the sources that are none; and (file, what does not fit)."""
 
-    ValueError: it has no column `needed`. Columns may be divided by semicolons, as spreadsheets in many languages write them.
+    fields: dict[Path, dict[str, str]]
+    others: list[Source]
+    notes: list[tuple[str, str]]
+
+
+def sidecars(sources: Sequence[Source]) -> Sidecars:
+    """What every articles.csv among the files says. One names files beside it, or in folders beside it ("may/a.txt").
+
+    ValueError: one that is no table of articles either, and has no column file.
     """
-    content = decode(source.read())[0]
-    head = content.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(content, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
-    columns = [c.strip().lower() for c in reader.fieldnames or []]
-    reader.fieldnames = columns
-    if needed not in columns:
-        rest = ", ".join(sorted(known - {needed}))
-        raise ValueError(f"{source.name}: no column {needed}. Its first line names the columns: {needed} and any of {rest}.")
-    lines = ((reader.line_num, {k: (v or "").strip() for k, v in line.items() if k in known}) for line in reader)
-    return lines, [c for c in columns if c not in known]
+    there = {source.place for source in sources}
+    found = Sidecars({}, [], [])
+    for source in sources:
+        if source.name != SIDECAR:
+            found.others.append(source)
+            continue
+        try:
+            text = decode(source.read())[0]
+        except ValueError as error:
+            found.notes.append((source.file, f"not read: {error}"))
+            continue
+        if not _speaks_of_files(text):
+            found.others.append(source)
+            continue
+        try:
+            columns, lines, wrong = side_file(text, ["file"], _COLUMNS)
+        except ValueError as error:
+            raise ValueError(f"{source.file}: {error}") from None
+        wrong = [f"column {name!r} is not known" for name in columns if name and name not in _COLUMNS] + wrong
+        day_first = dates.order(line.get("published", "") for _, line in lines)
+        if day_first is None:
+            wrong.append(f"it does not say {UNSURE_DAY}")
+        for number, line in lines:
+            given = {name: line[name].strip() for name in _COLUMNS if line.get(name, "").strip()}
+            file = given.pop("file", "")
+            place = source.place.parent / file
+            if place not in there:
+                wrong.append(f"line {number}: there is no file {file!r} beside it")
+            elif place in found.fields:
+                wrong.append(f"line {number}: {file} stands above already")
+            else:
+                if date := dates.iso(given.get("published", ""), day_first=bool(day_first)):
+                    given["published"] = date
+                found.fields[place] = given | {"line": str(number)}
+        if wrong:
+            found.notes.append((source.file, "; ".join(wrong)))
+    return found
 
 
-def is_sidecar(source: Source) -> bool:
-    """Whether a file is an articles.csv that speaks of other files, and not a table of articles that happens to have its name."""
-    if source.name != SIDECAR:
-        return False
+def _speaks_of_files(text: str) -> bool:
+    """Whether an articles.csv speaks of other files, and is not a table of articles that happens to have its name."""
     from newskit.reading.tabular import looks_like_csv
 
-    content = decode(source.read())[0]
-    columns = {c.strip(' "').lower() for c in re.split("[,;\t]", content.partition("\n")[0].strip())}
-    return "file" in columns or not looks_like_csv(content)
-
-
-def sidecars(sources: Sequence[Source]) -> tuple[Fields, list[tuple[str, str]]]:
-    """The fields that an articles.csv gives, by folder and file name, and for each sidecar what of it does not fit."""
-    there = {(source.folder, source.name) for source in sources}
-    fields: Fields = {}
-    notes: list[tuple[str, str]] = []
-    for source in sources:
-        if not is_sidecar(source):
-            continue
-        lines, unknown = csv_lines(source, "file", _FIELDS)
-        wrong = [f"column {c!r} is not known" for c in unknown]
-        for number, line in lines:
-            place = (source.folder, line["file"])
-            if place not in there:
-                wrong.append(f"line {number}: there is no file {line['file']!r} beside it")
-            elif place in fields:
-                wrong.append(f"line {number}: {line['file']} stands above already")
-            else:
-                given = {k: v for k, v in line.items() if v and k != "file"}
-                fields[place] = given | {"line": str(number)}
-        if wrong:
-            notes.append((source.file, "; ".join(wrong)))
-    return fields, notes
+    columns = {name.strip(' "').lower() for name in re.split("[,;\t]", text.partition("\n")[0].strip())}
+    return "file" in columns or not looks_like_csv(text)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from newskit.reading.archives import is_office, is_system, is_zip, members
 
 # What browsers add to a saved page's name for the folder of its pictures, in some languages.
 _PARTS = ("_files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_arquivos")
@@ -16,46 +19,79 @@ Where = str | os.PathLike[str]
 
 @dataclass(frozen=True)
 class Source:
-    """One file: `file` is how the report calls it, `folder` and `name` where its sidecars stand, `read` gives its bytes."""
+    """One file: `file` is how the report calls it, `place` where its side files look for it (in a zip, below the zip's own path),
+    `names` what it may be called, the most exact first; `read` gives its bytes, or raises ValueError with the reason."""
 
     file: str
-    folder: Hashable
-    name: str
+    place: Path
     names: tuple[str, ...]
     read: Callable[[], bytes]
 
     @property
+    def name(self) -> str:
+        return self.place.name
+
+    @property
     def suffix(self) -> str:
-        return PurePosixPath(self.name).suffix.lower()
+        return self.place.suffix.lower()
 
 
 def sources(where: Where | Iterable[Where], beside: Iterable[str] = ()) -> list[Source]:
     """The files to read, in an order of their own: by name in a folder and in a zip, as given in a list; each once.
 
-    Files named `beside` are among them where they stand in the same folder as a file that is given.
+    Files named `beside` are among them where they stand in the same folder as a file that is given. What cannot be read is among them
+    too, with its reason: a file or folder that is closed to us, a broken link, a link to a folder (which may lead back).
     """
     given = [where] if isinstance(where, str | os.PathLike) else where
-    paths = [pair for one in given for pair in _paths(Path(one))]
-    folders = dict.fromkeys(path.parent for path, _ in paths)
-    paths += [(folder / name, name) for folder in folders for name in beside if (folder / name).is_file()]
-    found = {(one.folder, one.name): one for path, file in reversed(paths) for one in reversed(_unpacked(path, file))}
-    return list(found.values())[::-1]
-
-
-def _paths(path: Path) -> list[tuple[Path, str]]:
-    """The files below `path`, each with its name there."""
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: no such file or folder. Give a folder of articles, a file, or a list of them.")
-    if not path.is_dir():
-        return [(path, path.name)]
-    inside = [(p, p.relative_to(path)) for p in path.rglob("*")]
-    parts = {p for p, _ in inside if p.is_dir() and _is_part_of_a_page(p)}
-    kept = [
-        (p, below)
-        for p, below in inside
-        if not any(part.startswith(".") for part in below.parts) and (p in parts or p.is_file()) and parts.isdisjoint(p.parents)
+    paths: dict[Path, tuple[str, str]] = {}
+    for one in given:
+        for path, file, reason in _paths(Path(one)):
+            paths.setdefault(Path(os.path.abspath(path)), (file, reason))
+    for folder in dict.fromkeys(path.parent for path in paths):
+        for name in beside:
+            if os.path.isfile(folder / name):
+                paths.setdefault(folder / name, (name, ""))
+    called = Counter(file for file, _ in paths.values())
+    return [
+        source
+        for path, (file, reason) in paths.items()
+        for source in _unpacked(path, file if called[file] == 1 else path.as_posix(), reason)
     ]
-    return [(p, below.as_posix()) for p, below in sorted(kept, key=lambda pair: pair[1].parts)]
+
+
+def _paths(path: Path) -> Iterator[tuple[Path, str, str]]:
+    """The files below `path`, each with its name there, and the reason for one that is not read."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError(f"{path}: no such file or folder. Give a folder of articles, a file, or a list of them.") from None
+    except OSError as error:
+        yield path, path.name, _words(error)
+        return
+    waiting = [path]
+    while waiting:
+        here = waiting.pop()
+        file = here.relative_to(path).as_posix() if here != path else path.name
+        try:
+            reason = "" if here == path else _why_not(here)
+            if not reason and here.is_dir():
+                inside = sorted((one for one in here.iterdir() if not is_system(one.name)), key=lambda one: one.name, reverse=True)
+                waiting += inside
+                continue
+        except OSError as error:
+            reason = _words(error)
+        yield here, file, reason
+
+
+def _why_not(path: Path) -> str:
+    """Why a file or folder inside a folder is not read; empty for one that is."""
+    if path.is_symlink() and not path.exists():
+        return "a link to a file that is not there"
+    if path.is_dir():
+        if path.is_symlink():
+            return "a link to a folder; give that folder itself"
+        return "the pictures and scripts of the page that was saved beside it" if _is_part_of_a_page(path) else ""
+    return "" if path.is_file() else "it is no file that can be read"
 
 
 def _is_part_of_a_page(folder: Path) -> bool:
@@ -64,26 +100,43 @@ def _is_part_of_a_page(folder: Path) -> bool:
     return stem is not None and any(folder.with_name(stem + suffix).is_file() for suffix in (".html", ".htm"))
 
 
-def _unpacked(path: Path, file: str) -> list[Source]:
-    if path.is_dir():
-        reason = "the pictures and scripts of the page that was saved beside it"
-        return [Source(file, path.parent, path.name, (path.name,), partial(_refuse, reason))]
-    with path.open("rb") as opened:
-        zipped = opened.read(4) == b"PK\x03\x04"
-    if not zipped or path.suffix.lower() not in (".zip", ""):  # office files are zips too, and are read as what they are
-        return [Source(file, path.parent, path.name, (path.name, str(path)), path.read_bytes)]
-    from newskit.reading.archives import members
-
-    found = []
+def _unpacked(path: Path, file: str, reason: str) -> list[Source]:
+    """The files in a zip, any other file as it is; office files are zips too, and are read as what they are."""
+    itself = (str(path), file, path.name)
+    if reason:
+        return [Source(file, path, itself, partial(_refuse, reason))]
     try:
-        for name, data in members(path.read_bytes()):
+        if path.suffix.lower() not in (".zip", "") or not is_zip(_bytes(path, 4)):
+            return [Source(file, path, itself, partial(_bytes, path))]
+        data = _bytes(path)
+        if is_office(data):
+            return [Source(file, path, itself, partial(_bytes, path))]
+        found: list[Source] = []
+        times: Counter[str] = Counter()
+        for name, content in members(data):
             inside = PurePosixPath(name)
-            names = (inside.name, name, f"{file}/{name}")
-            read = partial(_refuse, data) if isinstance(data, str) else partial(bytes, data)
-            found.append(Source(f"{file}/{name}", (path, inside.parent), inside.name, names, read))
+            below = f"{file}/{inside}"
+            times[below] += 1  # a zip may hold two files of one name
+            own = below if times[below] == 1 else f"{below} ({times[below]})"
+            read = partial(_refuse, content) if isinstance(content, str) else partial(bytes, content)
+            found.append(Source(own, path / str(inside).lstrip("/"), (own, below, name, inside.name), read))
     except ValueError as error:
-        found.append(Source(file, path.parent, path.name, (path.name, str(path)), partial(_refuse, str(error))))
-    return found
+        return [Source(file, path, itself, partial(_refuse, str(error)))]
+    return found or [Source(file, path, itself, partial(_refuse, "there is no file in this zip"))]
+
+
+def _bytes(path: Path, size: int = -1) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(size)
+    except OSError as error:
+        raise ValueError(_words(error)) from None
+
+
+def _words(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "you are not allowed to read it; change its permissions or copy it"
+    return f"the system does not give it ({error.strerror or error})"
 
 
 def _refuse(reason: str) -> bytes:

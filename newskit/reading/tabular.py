@@ -10,9 +10,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from newskit.reading import excel
-from newskit.reading.columns import columns_of, no_text_column, record_of, unused, words
+from newskit.reading.columns import UNSURE_DAY, columns_of, no_text_column, record_of, unused, words
 from newskit.reading.dates import order
-from newskit.reading.text import decode
+from newskit.reading.text import UNCLEAR, decode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,46 +24,67 @@ COLUMNS = 16_384  # as many as Excel has
 _DELIMITERS = (",", ";", "\t", "|")
 _DELIMITER_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's own first line
 _HEAD = 1 << 16  # characters that show what a file is
+_ABOVE = 4  # rows that may stand above the header: a title, a date
 _CELL = 1 << 30
 _END = "\x1cend\x1c"
+_RUN_TOGETHER = "a quotation mark is never closed: rows up to here may have run together"
 
 
 def looks_like_csv(text: str) -> bool:
-    """Whether the first row names a column of texts, and either another known column or as many columns as the next row has.
+    """Whether a row names a column of texts, and either another known column or, in the first row, as many columns as the next has.
 
     >>> looks_like_csv("outlet;text\\nThe Post;Rain fell."), looks_like_csv("Rain fell, text by text.")
     (True, False)
     """
-    rows = [row for _, row in islice(_csv_rows(text[:_HEAD]), 2)]
-    if not rows or len(rows[0]) < 2:
+    rows = [row for _, row in islice(_csv_rows(text[:_HEAD]), _ABOVE + 1)]
+    at = _header(rows)
+    if not rows or len(rows[at]) < 2:
         return False
-    known = columns_of(tuple(rows[0]))
+    known = columns_of(tuple(rows[at]))
     return "text" in known and (len(known) > 1 or (len(rows) > 1 and len(rows[1]) == len(rows[0])))
+
+
+def _header(rows: Sequence[Sequence[str]]) -> int:
+    """Which of a table's first rows is its header: the first that names a column of texts, below the first row another known one too."""
+    for at, row in enumerate(rows):
+        known = columns_of(tuple(row))
+        if "text" in known and (at == 0 or len(known) > 1):
+            return at
+    return 0
 
 
 def read_csv(data: bytes) -> Iterator[dict[str, Any]]:
     """A record per row; the row numbers are those of a spreadsheet, the header's is 1.
 
-    Commas, semicolons, tabs or | between the cells, whichever makes sense of the header. A row with more cells than the header is a
-    problem record, and so is a quotation mark that is never closed. ValueError: no column of texts.
+    Commas, semicolons, tabs or | between the cells, whichever makes sense of the header, which is one of the first rows. A row with more
+    cells than the header is a problem record. An article in which a quotation mark is never closed says so and is of low confidence, as
+    is every one of a file in an unclear encoding. ValueError: no column of texts.
     """
-    text, _ = decode(data)
-    header = next(_csv_rows(text), (1, []))[1]
+    text, encoding = decode(data)
+    head = list(islice(_csv_rows(text), _ABOVE + 1))
+    at = _header([row for _, row in head])
+    number, header = head[at] if head else (1, [])
     dates = columns_of(tuple(header)).get("published", ())[:1]
-    written = (row[at] for at in dates for _, row in islice(_csv_rows(text), 1, None) if at < len(row))
-    first = order(written)
-    never_closed = []
+    written = (row[place] for place in dates for _, row in islice(_csv_rows(text), at + 1, None) if place < len(row))
+    never_closed = set()
 
     def rows() -> Iterator[tuple[str, list[str]]]:
-        for number, row in islice(_csv_rows(text), 1, None):
+        for number, row in islice(_csv_rows(text), at + 1, None):
             if row[-1].endswith(_END):
-                never_closed.append(f"row {number}")
+                never_closed.add(f"row {number}")
                 row[-1] = row[-1].removesuffix(_END)
             yield f"row {number}", row
 
-    yield from _records(header, rows(), "CSV", day_first=first)
-    for label in never_closed:
-        yield {"problem": "a quotation mark is never closed: rows up to here may have run together", "record": label}
+    for record in _records(header, rows(), "CSV", header_row=number, above=at, day_first=order(written)):
+        unclosed = record["record"] in never_closed
+        if "problem" in record:
+            yield record | ({"problem": _RUN_TOGETHER} if unclosed else {})
+            continue
+        if unclosed:
+            record["left_out"] = "; ".join(filter(None, (_RUN_TOGETHER, record.get("left_out"))))
+        if unclosed or encoding == UNCLEAR:
+            record["flags"] = (*record.get("flags", ()), "low confidence")
+        yield record | ({"encoding": encoding} if encoding != "utf-8" else {})
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -79,31 +100,37 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _known(head: str, delimiter: str) -> tuple[int, int]:
-    """How many columns of the first row are known, and how many there are, if `delimiter` stands between them."""
-    first = next((row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(row)), [])
-    return len(columns_of(tuple(first))), len(first)
+    """How many columns of the header are known, and how many there are, if `delimiter` stands between them."""
+    rows = list(islice(filter(any, csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)), _ABOVE + 1))
+    header = rows[_header(rows)] if rows else []
+    return len(columns_of(tuple(header))), len(header)
 
 
 def read_excel(data: bytes) -> Iterator[dict[str, Any]]:
-    """A record per row of every sheet that has a column of texts. A formula's cell is its last value; a cell is never calculated.
+    """A record per row of every sheet that has a column of texts; a problem for every other. A formula's cell is its last value.
 
+    The header is one of a sheet's first rows.
     ValueError: not an .xlsx file, no column of texts, more than `ROWS` rows.
     """
-    without: list[str] = []
+    without: list[tuple[str, int, list[str]]] = []
     found = False
-    for sheet, rows in excel.sheets(data, _needed_cells, ROWS):
+    for sheet, above, rows in excel.sheets(data, _needed_cells, _ABOVE, ROWS):
         names = _names(rows[0]) if rows else []
         columns = columns_of(tuple(names))
         if "text" not in columns:
-            without += names
+            without += [(sheet, rows[0][0], names)] if rows else []
             continue
         found = True
         needed = sorted(_needed_cells(rows[0]))
         dates = (words(row.get(at)) for _, row in rows[1:] for at in columns.get("published", ())[:1])
         labelled = ((f"sheet {sheet}, row {number}", [row.get(at) for at in needed]) for number, row in rows[1:])
-        yield from _records([names[at] for at in needed], labelled, "Excel", names=names, day_first=order(dates))
+        header = [names[at] for at in needed]
+        yield from _records(header, labelled, "Excel", names=names, above=above, day_first=order(dates))
     if not found:
-        raise no_text_column(filter(None, without))
+        _, row, names = without[0] if without else ("", None, [])
+        raise no_text_column(names, row)
+    for sheet, row, names in without:
+        yield {"problem": str(no_text_column(names, row)), "record": f"sheet {sheet}"}
 
 
 def _names(row: excel.Row) -> list[str]:
@@ -111,6 +138,7 @@ def _names(row: excel.Row) -> list[str]:
 
 
 def _needed_cells(row: excel.Row) -> set[int]:
+    """The columns to read below a row if it is a header; empty where it is none."""
     columns = columns_of(tuple(_names(row)))
     return {at for places in columns.values() for at in places} if "text" in columns else set()
 
@@ -154,18 +182,21 @@ def _records(
     reader: str,
     *,
     names: Sequence[str] | None = None,
+    header_row: int | None = None,
+    above: int = 0,
     day_first: bool | None = False,
 ) -> Iterator[dict[str, Any]]:
-    """The records of rows under a header; the first article says which columns (of `names`, where `header` is a part) are not used."""
+    """The records of rows under a header; the first article says which columns (of `names`, where `header` is a part) are not used,
+    and how many rows stand `above` the header."""
     columns = columns_of(tuple(header))
     if "text" not in columns:
-        raise no_text_column(names or header)
+        raise no_text_column(names or header, header_row)
     if len(header) > COLUMNS:
         raise ValueError(f"{len(header):,} columns are more than {COLUMNS:,}; is it a table of articles?")
     length = 0
-    said = [unused(names or header, columns_of(tuple(names or header)))]
+    said = [f"{above} row(s) above the header"] * bool(above) + [unused(names or header, columns_of(tuple(names or header)))]
     if day_first is None:
-        said.append("which figure is the day in dates like 05/03/2020 (the second was taken)")
+        said.append(UNSURE_DAY)
     for label, row in rows:
         if any(cell not in (None, "") for cell in row[len(header) :]):
             yield {"problem": f"{len(row)} cells under {len(header)} columns; put the text in quotation marks", "record": label}

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newskit.cleaning import is_agency
+from newskit.cleaning.language import code
 from newskit.reading import dates, markup
 
 READER = "web page"
@@ -414,13 +415,12 @@ def web_address(value: Any) -> str | None:
 
 
 def language_code(value: Any) -> str | None:
-    """The ISO 639-1 code in a language tag ("en-GB", "en_US")."""
+    """The code of a page's language: a tag ("en-GB"), an object with one, or a list of those."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("alternateName")
-    found = re.match(r"([a-z]{2})(?:[-_]|\Z)", value.strip().lower()) if isinstance(value, str) else None
-    return found[1] if found else None
+    return code(value) if isinstance(value, str) else None
 
 
 def _names(value: Any, said: dict[str, dict]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from newskit.cleaning.language import code
 from newskit.reading.dates import iso
 from newskit.reading.markup import plain_text
 from newskit.reading.text import decode
@@ -160,7 +161,7 @@ def _nitf(nitf: etree._Element) -> Record:
         "byline": _names(", ".join(_paragraphs_of_byline(nitf.find(head + "{*}byline")))),
         "url": url if url.startswith(("https://", "http://")) else None,
         "id": _attribute(nitf, data + "doc-id", "id-string"),
-        "language": _language(nitf.get(_LANGUAGE) or nitf.get("baselang") or ""),
+        "language": code(nitf.get(_LANGUAGE) or nitf.get("baselang") or ""),
         "image_credit": next(filter(None, (_line(node) for part in content for node in part.iter("{*}media-producer"))), None),
         "left_out": ", ".join(left_out),
     }
@@ -211,7 +212,7 @@ def _g2_items(item: etree._Element) -> Iterator[Record]:
         "published": _first_date([*dates, _at(item, meta + "firstCreated")]) or body.get("published"),
         "byline": _names(_at(item, content + "by")) or body.get("byline") or _at(item, content + "creator/{*}name"),
         "id": item.get("guid"),
-        "language": _language(_attribute(item, content + "language", "tag") or item.get(_LANGUAGE) or ""),
+        "language": code(_attribute(item, content + "language", "tag") or item.get(_LANGUAGE) or ""),
         "image_credit": body.get("image_credit"),
     }
 
@@ -293,7 +294,7 @@ def _newsml1(item: etree._Element, title: str, body: Record) -> Record:
         "published": _first_date([*dates, _at(item, identifier + "DateId")]) or body.get("published"),
         "byline": _names(_nearest(above, "ByLine")) or body.get("byline"),
         "id": _at(item, identifier + "PublicIdentifier") or _at(item, identifier + "NewsItemId"),
-        "language": _language(_nearest(above, "Language") or item.get(_LANGUAGE) or ""),
+        "language": code(_nearest(above, "Language") or item.get(_LANGUAGE) or ""),
     }
 
 
@@ -429,11 +430,6 @@ def _first_date(values: list[str]) -> str | None:
 
 def _names(byline: str) -> str:
     return re.sub(r"(?i)\Aby\s+", "", byline)
-
-
-def _language(code: str) -> str | None:
-    short = re.split("[-_]", code.strip())[0].lower()
-    return short if re.fullmatch("[a-z]{2}", short) else None
 
 
 def _why_no_text(title: str) -> str:

@@ -1,0 +1,70 @@
+"""The small CSV files that an analyst writes beside the articles: articles.csv, outlets.csv, corrections.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_DELIMITERS = (",", ";", "\t")  # spreadsheets in many languages write semicolons, and tabs in "Unicode text"
+
+
+class SideFile(NamedTuple):
+    """The names of the columns (lower case), the lines as (line number, {column: cell}), and what is wrong: "line 3: ..."."""
+
+    columns: list[str]
+    lines: list[tuple[int, dict[str, str]]]
+    wrong: list[str]
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a file and the encoding it was read with: UTF-8, UTF-16 with its mark, else cp1252. Never fails, loses nothing.
+
+    >>> decode("café".encode("cp1252"))
+    ('café', 'cp1252')
+    """
+    marked = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else []
+    for encoding in [*marked, "utf-8-sig", "cp1252"]:
+        try:
+            return data.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1"), "latin-1"
+
+
+def side_file(text: str, needed: Sequence[str], known: Sequence[str]) -> SideFile:
+    """The lines of a CSV whose first line names the columns; lines without a cell are passed over.
+
+    A line that is no CSV, or has more cells than there are columns, is left out and named in `wrong`; the others are read.
+    ValueError: it lacks a column of `needed`; `known` are those the error lists.
+
+    >>> side_file("File;Outlet\\na.txt;The Post\\n;\\n", ["file"], ["file", "outlet"]).lines
+    [(2, {'file': 'a.txt', 'outlet': 'The Post'})]
+    """
+    head = text.partition("\n")[0]
+    # strict: a quotation mark that is never closed is an error, and not one cell with the rest of the file in it
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count), strict=True)
+    found = SideFile([], [], [])
+    while True:
+        number = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            why = str(error).replace("unexpected end of data", "a quotation mark is never closed: no line below it was read")
+            found.wrong.append(f"line {number}: {why}. Correct or take out that line")
+            continue
+        if not found.columns:
+            found.columns.extend(name.strip().lower() for name in row)
+            continue
+        if any(cell.strip() for cell in row[len(found.columns) :]):
+            found.wrong.append(f"line {number}: more cells than columns. Put a value with a comma in quotation marks")
+        elif any(cell.strip() for cell in row):
+            cells = [*row, *[""] * (len(found.columns) - len(row))]
+            found.lines.append((number, {name: cell for name, cell in zip(found.columns, cells, strict=False) if name}))
+    missing = [name for name in needed if name not in found.columns]
+    if missing:
+        raise ValueError(f"no column {', '.join(missing)}. Its first line names the columns: {', '.join(known)}.")
+    return found
