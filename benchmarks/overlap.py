@@ -350,7 +350,8 @@ other = article[i] != article[j]
 i, j = i[other], j[other]
 i, j = np.concatenate([i, j]), np.concatenate([j, i])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([spent, peak, *right(i, j, article, answers), version(which)]))
+of = sys.version.split()[0] if which == "difflib" else version(which)
+print(json.dumps([spent, peak, *right(i, j, article, answers), of]))
 """
 )
 

@@ -97,21 +97,21 @@ def read_corrections(path: str | os.PathLike[str]) -> pd.DataFrame:
     ValueError: no column article, field or value, or a line with more cells than the header.
     """
     file = Path(path)
-    table, wrong = corrections_in(decode(file.read_bytes())[0], file.name)
+    try:
+        table, wrong = corrections_in(decode(file.read_bytes()))
+    except ValueError as error:
+        raise ValueError(f"{file.name}: {error}") from None
     if wrong:
         raise ValueError(f"{file.name}, {wrong[0]}.")
     return table.reset_index(drop=True)
 
 
-def corrections_in(text: str, file: str) -> tuple[pd.DataFrame, list[str]]:
+def corrections_in(text: str) -> tuple[pd.DataFrame, list[str]]:
     """The corrections in the text of a CSV file, the index their line numbers; and what is wrong with the lines left out: "line 3: ...".
 
-    `file` names it in the ValueError for a missing column. See `read_corrections`.
+    ValueError: no column article, field or value.
     """
-    try:
-        _, lines, wrong = side_file(text, ["article", "field", "value"], _COLUMNS)
-    except ValueError as error:
-        raise ValueError(f"{file}: {error}") from None
+    _, lines, wrong = side_file(text, ["article", "field", "value"], _COLUMNS)
     table = corrections_table({name: _unprotected(cell) for name, cell in line.items()} for _, line in lines)
     return table.set_axis([number for number, _ in lines], axis=0), wrong
 

@@ -79,6 +79,9 @@ ALIASES = {
     "un": "United Nations", "u.n.": "United Nations",
 }  # fmt: skip
 
+# In capitals a body or a country, in lower case a function word.
+ACRONYMS = frozenset("us who it".split())
+
 _FUNCTION_WORDS = frozenset(
     """
     a an the this that these those some any each every no all both many most much more few several other another such i you he she it we
@@ -100,18 +103,20 @@ _CALENDAR = frozenset(
     december jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun christmas easter
     """.split()
 )
+# Months that are also names: "Theresa May", "Mrs March". Behind a name in English a day of the week is one still ("Blinken Tuesday").
+_MONTH_NAMES = frozenset("march april may june august".split())
 # Plain nouns that often open a sentence before a verb of saying: not names there.
 _OPENERS = frozenset(
     """
     officials lawmakers police experts critics analysts supporters protesters residents witnesses authorities sources voters researchers
     scientists doctors lawyers prosecutors investigators reporters observers opponents activists campaigners diplomats soldiers troops
     students teachers parents workers farmers investors economists scholars historians friends neighbours neighbors people men women
-    children republicans democrats conservatives liberals
+    children republicans democrats conservatives liberals shares
     """.split()
 )
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Jr|Sr)\.|[^\W\d_]\.(?=\s)|[^\W_]+(?:[’'\-&.][^\W_]+)*"
+    r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Jr|Sr)\.|[^\W\d_]\.(?=\s)|[^\W_]+(?:[’'\-&.][^\W_]+)*|&(?=\s)"
 )
 # What contracts with a word that is no name: "I'm", "We'll", "Don't".
 _CONTRACTED = re.compile(r"\w['’](?:m|d|ll|ve|re|t)\Z", re.IGNORECASE)
@@ -156,16 +161,18 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
         bare = word[:-2] if possessive else word
         low = bare.lower()
         capital = bare[:1].isupper()
+        acronym = bare.isupper() and is_acronym(bare, text[sentence[0][0] : sentence[-1][1]])
         if (
             capital
             and (low in _FUNCTION_WORDS or low in _CALENDAR)
-            and not (low == "us" and bare == "US")
+            and not acronym
             and not (len(bare) == 2 and bare[1] == ".")
+            and not (low in _MONTH_NAMES and bare.istitle() and _expects_surname(run) and not text[end : end + 2].strip().isdigit())
         ):
             capital = False
         if capital and _CONTRACTED.search(bare):
             capital = False
-        if capital and opens and (low in lower or low in _OPENERS) and not (n + 1 < len(sentence) and low in TITLES):
+        if capital and opens and not acronym and (low in lower or low in _OPENERS) and not (n + 1 < len(sentence) and low in TITLES):
             capital = False
         if capital:
             run.append((start, start + len(bare), bare))
@@ -181,6 +188,26 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
             run = []
     if run:
         yield from _close(text, run)
+
+
+def is_acronym(word: str, passage: str) -> bool:
+    """Whether a word of `passage` is one of ACRONYMS; where all is in capitals, nothing tells "US" from "us".
+
+    >>> is_acronym("WHO", "The WHO said"), is_acronym("WHO", "WHO KNEW?")
+    (True, False)
+    """
+    return word.isupper() and word.lower() in ACRONYMS and (word == passage or not passage.isupper())
+
+
+def _expects_surname(run: list[tuple[int, int, str]]) -> bool:
+    """Whether what stands before a word is a title, or one capitalised word that may be a first name, with titles or without."""
+    if not run:
+        return False
+    rest = strip_titles(" ".join(word for _, _, word in run)).split()
+    if _is_title(run[-1][2]):
+        return True
+    low = rest[0].lower()
+    return len(rest) == 1 and low not in BODY_WORDS | _QUALIFIERS | NATIONALITIES | _PLACE_OPENERS and not rest[0].isupper()
 
 
 def _close(text: str, run: list[tuple[int, int, str]]) -> Iterable[tuple[int, int, str]]:
@@ -238,7 +265,8 @@ def is_person(name: str) -> bool:
         and lowered[-1] not in BODY_WORDS | _QUALIFIERS | NATIONALITIES
         and lowered[0] not in _PLACE_OPENERS
         and lowered[0] not in NATIONALITIES
-        and not any(w in _FUNCTION_WORDS or w in ("of", "for", "&") for w in lowered)
+        and not any(w in _FUNCTION_WORDS or w in ("of", "for", "&") for w in lowered[:-1])
+        and (lowered[-1] not in _FUNCTION_WORDS or lowered[-1] in _MONTH_NAMES)
         and not all(w.isupper() and len(w) > 3 for w in words)
     )
 
@@ -247,18 +275,21 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
     """The table "names": every mention of all articles with the name of the person or body it belongs to, and the rule that says so.
 
     Titles are stripped; two full names of one surname are one person if their first names are equal, differ by one edit with four
-    letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit;
-    a bare surname joins only if exactly one full name bears it, a firm's first word only if no other firm's begins so. The name is the
+    letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit.
+    One edit makes no one person of two that an article names both in full. A bare surname joins only if exactly one full name bears it, a firm's first word only if no other firm's begins so. The name is the
     fullest form, of those the most frequent.
     `mentions` needs article_id, start, end, mention.
     """
     forms: Counter[str] = Counter()
     stripped: dict[str, str] = {}
-    for mention in mentions["mention"].tolist():
+    articles_of: dict[str, set[str]] = defaultdict(set)
+    for mention, article in zip(mentions["mention"].tolist(), mentions["article_id"].tolist(), strict=True):
         if mention not in stripped:
             form = strip_titles(mention)
             stripped[mention] = ALIASES.get(form.lower(), form)
         forms[stripped[mention]] += 1
+        articles_of[stripped[mention]].add(article)
+    stands_in = {form: articles_of[form] if is_person(form) else set() for form in forms}  # the articles that name a person in full
     parent = {form: form for form in forms}
     rule = dict.fromkeys(forms, "as it stands")
 
@@ -271,7 +302,11 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
         first, second = sorted((root(form), root(other)))
         if first != second:
             parent[second] = first
+            stands_in[first] |= stands_in[second]
         rule[form] = rule[other] = why
+
+    def apart(form: str, other: str) -> bool:
+        return root(form) != root(other) and bool(stands_in[root(form)] & stands_in[root(other)])
 
     full: dict[str, list[str]] = defaultdict(list)
     by_first: dict[str, list[str]] = defaultdict(list)
@@ -287,7 +322,7 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
                     join(form, other, "first names equal")
                 elif form.endswith(f" {other}") or other.endswith(f" {form}"):
                     join(form, other, "one ends in the other")
-                elif min(len(one), len(two)) >= 4 and Levenshtein.distance(one, two, score_cutoff=1) <= 1:
+                elif min(len(one), len(two)) >= 4 and not apart(form, other) and Levenshtein.distance(one, two, score_cutoff=1) <= 1:
                     join(form, other, "first names within one edit")
         for form in bearers:
             initial = _key(form.split()[0])
@@ -303,6 +338,7 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
                     len(_key(form.split()[0])) > 1
                     and min(len(one), len(two)) >= 5
                     and one != two
+                    and not apart(form, other)
                     and Levenshtein.distance(one, two, score_cutoff=1) <= 1
                 ):
                     join(form, other, "surnames within one edit")

@@ -18,19 +18,17 @@ class SideFile(NamedTuple):
     wrong: list[str]
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text of a file and the encoding it was read with: UTF-8, UTF-16 with its mark, else cp1252. Never fails, loses nothing.
+def decode(data: bytes) -> str:
+    """The text of a side file: UTF-16 with its mark, UTF-8, or cp1252, as spreadsheets save "Unicode text" and "CSV". Never fails.
 
     >>> decode("café".encode("cp1252"))
-    ('café', 'cp1252')
+    'café'
     """
-    marked = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else []
-    for encoding in [*marked, "utf-8-sig", "cp1252"]:
-        try:
-            return data.decode(encoding), encoding.removesuffix("-sig")
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), "latin-1"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def side_file(text: str, needed: Sequence[str], known: Sequence[str]) -> SideFile:

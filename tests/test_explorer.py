@@ -76,7 +76,9 @@ def used(made, *name):
 @pytest.mark.parametrize("which", ["made", "sample_page"])
 def test_every_mark_of_every_figure_opens_text(which, request):
     made = request.getfixturevalue(which)
-    assert {"vocabulary", "shared", "loaded", "variety", "overlap", "alignment", "coverage", "speakers"} <= set(made.figures)
+    assert {"vocabulary", "shared", "loaded", "variety", "overlap", "alignment", "coverage", "speakers", "positions", "verbs"} <= set(
+        made.figures
+    )
     marks = {name for figure in made.figures.values() for name in keys_of(figure)}
     assert len(marks) > 70
     for name in marks:
@@ -240,6 +242,7 @@ def test_the_parts_of_the_view_stand_one_below_the_other_in_the_order_of_their_b
     assert buttons == parts
     assert [said for _, said in parts] == [
         "Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads",
+        "Coverage", "Speakers", "Where they speak", "Verbs", "Summary",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from newskit.cleaning import clean
-from newskit.cleaning.language import detect
+from newskit.cleaning.language import code, detect
 from newskit.story import Article
 
 TEXTS = {
@@ -29,6 +29,43 @@ def test_too_little_text_is_no_language(text):
 
 def test_only_the_beginning_is_looked_at():
     assert detect(TEXTS["en"] + " " + 50 * TEXTS["de"], reach=100) == "en"
+
+
+QUOTED = {
+    "de": "Die Hafenmauer gab in der Nacht zum Montag nach. {} Was die Menschen dort sahen, war kaum zu glauben: Boote lagen auf der"
+    " Straße, und der Markt war verschwunden. Der Rat will am Freitag über das Geld entscheiden, sagte der Bürgermeister am Abend.",
+    "nl": "De havenmuur begaf het in de nacht van maandag. {} Wat mensen daar zagen is niet te geloven: boten lagen op straat of in de"
+    " tuin, en de markt was verdwenen. De raad beslist vrijdag over het geld, zei de burgemeester op dinsdagavond.",
+    "da": "Havnemuren gav efter natten til mandag, og vandet nåede kirken. {} Det var to både, der lå på gaden, og for mange er det et"
+    " chok. Byen vil have penge til en ny mur, sagde borgmesteren, og rådet skal stemme om det på fredag.",
+}
+
+
+@pytest.mark.parametrize("language", QUOTED)
+def test_a_quotation_in_english_makes_no_text_english(language):
+    quoted = "“They said that this was the end of it, and they were with us when it came,” he wrote."
+    assert detect(QUOTED[language].format(quoted)) == language
+
+
+def test_english_is_told_without_the_model(monkeypatch):
+    monkeypatch.setattr("newskit.cleaning.language._identifier", lambda: pytest.fail("the model was asked"))
+    assert detect(f"{TEXTS['en']} They said that it was the worst storm they had seen.") == "en"
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("German", "de"), ("ENGLISH", "en"), ("Français", "fr"), ("en-GB", "en"), ("pt_BR", "pt"), ("English (UK)", "en"), ("spa", "es"),
+        ("sv", "sv"), ("Spanish; English", "es"), ("English Heritage", None), ("Klingon", None), ("", None), ("a" + "_" * 90 + "!", None),
+    ],
+)  # fmt: skip
+def test_a_language_goes_by_its_name_or_code(given, known):
+    assert code(given) == known
+
+
+def test_an_article_of_a_language_with_a_name_is_not_english():
+    article = clean(Article("a", "o", "Wall\n\nAus.", language="German"))
+    assert (article.language, article.flags) == ("de", ("not English (de)",))
 
 
 def test_an_article_says_when_it_is_not_english():

@@ -126,6 +126,14 @@ def test_a_text_export_document_by_document():
     assert "byline" not in third
 
 
+@pytest.mark.parametrize("label", ["UPDATE", "SUBJECT", "NOTES", "GRAPHIC", "CORRECTION"])
+def test_a_field_counts_below_the_text_only_where_nothing_but_fields_follows(label):
+    (inside,) = nexis.read_text(FIRST.replace("Notes: nobody", f"{label}: nobody"))
+    assert inside["text"].endswith(f"{label}: nobody was hurt.\n\nCopyright law was not at stake, the mayor said.")
+    (below,) = nexis.read_text(FIRST.replace("Copyright law was", f"{label}: all was"))
+    assert below["text"].endswith("Notes: nobody was hurt.")
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_of_any_kind(end):
     assert list(nexis.read_text(FIRST.replace("\n", end))) == list(nexis.read_text(FIRST))

@@ -264,11 +264,12 @@ def test_a_line_of_every_article_is_aligned_with_the_first_copies_only():
 
 
 def test_a_pair_stands_once_whichever_copy_comes_first():
-    # the two wordings change places: b has first what a has last
-    texts = {"a": f"{PLAN}.\n{PLAN} by one vote.", "b": f"{PLAN} by one vote.\n{PLAN}.", "c": f"{PLAN} by one vote, and {MAYOR}."}
-    table = aligned(texts)
+    whole = f"{PLAN}, and {MAYOR}."
+    table = aligned({"a": whole, "b": f"{PLAN}. {MAYOR.capitalize()}.", "c": whole, "d": "Nobody else came to the river today."})
     assert not table.duplicated(["article_id", "start", "other_id", "other_start"]).any()
-    assert len(table) == 2 * (2 + 2 * 1)
+    # b's halves are joined for a's sentence and for c's; a's and c's are verbatim
+    assert table.query("article_id == 'b'")["group"].tolist() == [1, 2, 1, 2]
+    assert len(table) == 2 * (2 + 2 + 1)
 
 
 # ---- the threshold's effect, and nearness in meaning

@@ -271,7 +271,7 @@ def test_corrections_without_their_columns_are_a_row(folder):
     (folder / "corrections.csv").write_text("article,outlet\npost,The Post\n", encoding="utf-8")
     story = nk.read(folder)
     assert len(story) == 2
-    assert note(story, "corrections.csv").startswith("not read: corrections.csv: no column field, value.")
+    assert note(story, "corrections.csv").startswith("not read: no column field, value.")
 
 
 def test_blank_rows_and_broken_lines_of_a_sidecar(folder):

@@ -128,6 +128,20 @@ def test_a_text_that_begins_with_a_tag_is_html():
     assert record["text"] == "Rain & snow\n\nfell."
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Rain <b>fell</b> &amp; <i>fell</i>.\n\nSnow too.", "Rain fell & fell.\n\nSnow too."),
+        ("Rain fell.<br><br>Snow &amp; fog.", "Rain fell.\n\nSnow & fog."),
+        ("VELMORA <p>Rain.</p><p>Snow.</p>", "VELMORA\n\nRain.\n\nSnow."),
+        ("If a < b and b > c, write &amp; and one <b>.", "If a < b and b > c, write &amp; and one <b>."),
+    ],
+)
+def test_a_text_in_which_two_tags_close_is_html(cell, text):
+    (record,) = read_csv(f'outlet,text\nPost,"{cell}"\n'.encode())
+    assert record["text"] == text
+
+
 def test_csv_is_recognised_by_its_header():
     assert looks_like_csv("text,outlet\n")
     assert looks_like_csv('id;body\n1;"Rain fell.\nand fell"')
@@ -232,7 +246,7 @@ def test_the_encoding_of_a_table_is_said():
     assert (record["outlet"], record["encoding"]) == ("Pöst", "cp1252")
     one, two = read_csv("text,outlet\nRäin,Pöst\n".encode() + b"It isn\x92t.,Echo\n")
     assert (one["text"], one["outlet"], two["text"]) == ("Räin", "Pöst", "It isn\ufffdt.")
-    assert one["encoding"] == "utf-8, but for 1 bytes, each shown as \ufffd"
+    assert one["encoding"] == "utf-8 with stray bytes (1), each shown as \ufffd"
 
 
 def test_a_workbook_without_texts_is_refused():

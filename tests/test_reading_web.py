@@ -342,6 +342,20 @@ def test_any_bytes_are_one_record(data):
 # ---- bounds
 
 
+def test_a_page_that_newskit_wrote_is_no_article():
+    shared = b'<!doctype html><head><meta name="generator" content="newskit"></head><body><p>Rain fell on the town all day.</p></body>'
+    with pytest.raises(ValueError, match="a page that newskit wrote: give the articles"):
+        list(web.read_html(shared))
+    (record,) = web.read_html(shared.replace(b"newskit", b"Press 2"))
+    assert "Rain fell" in record["text"]
+
+
+@pytest.mark.parametrize(("said", "code"), [('lang="en-GB"', "en"), ('lang="German"', "de"), ('lang="x"', None)])
+def test_the_language_a_page_names(said, code):
+    (record,) = web.read_html(f"<!doctype html><html {said}><body><p>Rain fell on the town all day.</p></body></html>".encode())
+    assert record.get("language") == code
+
+
 def test_pages_too_big_to_be_pages_say_so():
     with pytest.raises(ValueError, match="over 10 MB without its pictures"):
         read(page("x" * 10_000_001))

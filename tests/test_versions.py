@@ -49,6 +49,18 @@ def test_half_of_the_shorter_ones_words_must_stand_in_both():
     assert few.empty  # two sentences are no version
 
 
+def test_a_round_up_is_no_version_and_a_report_that_grew_is():
+    more = [f"In town number {n} the water rose by {n} metres and fell again before the night was over." for n in range(9)]
+    short = ("a", "Post", None, [ONE, TWO, THREE])
+    assert found(short, ("b", "Post", None, [*more[:5], ONE, TWO, THREE, *more[5:]])) == {}
+    grown = found(short, ("b", "Post", None, [ONE, TWO, THREE, *more]))
+    assert grown == {"a": (1, "version", False), "b": (1, "version", True)}
+
+
+def test_two_articles_of_the_same_few_sentences_are_one_text():
+    assert found(("a", "Post", None, [ONE, TWO]), ("b", "Post", None, [ONE, TWO]))["b"] == (1, "version", True)
+
+
 def test_quote_style_and_case_do_not_tell_versions_apart():
     curly = [ONE, "It’s over, the harbour master told us all.", THREE]
     straight = [ONE, "It's over, the harbour master told us all.", THREE]

@@ -90,6 +90,11 @@ SHORT_CODES = (
     "NAN",
 )
 
+# "with inputs (from PTI)", "with additional reporting (by Anna Lind)": words that credit a part of a text. Agencies give inputs; the
+# rest comes from people too.
+WITH_INPUTS = r"with (?:\w+ )?inputs?"
+WITH = rf"(?:{WITH_INPUTS}|with (?:\w+ )?(?:files?|reporting|material|contributions?))"
+
 # A name that says itself that it is an agency: "Northern Press Agency", "Coast News Service".
 _SHAPE = r"(?:[A-Z][\w’'&.-]*[ \u00a0]){1,4}(?:News|Press|Wire)[ \u00a0](?:Agency|Service)"
 

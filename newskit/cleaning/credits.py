@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newskit.cleaning.agencies import NAME, NAME_OR_CODE, is_agency
+from newskit.cleaning.agencies import NAME, NAME_OR_CODE, WITH, WITH_INPUTS, is_agency
+from newskit.cleaning.kinds import MONTH
 from newskit.story import Block, Evidence
 from newskit.tokens import straighten
 
@@ -20,8 +21,7 @@ STRONG, FAIR, WEAK = "strong", "fair", "weak"
 _SPACE = "[ \u00a0]"
 _CAPITAL = "A-ZÀ-ÖØ-ÞČĐĞİŁŚŠŽ"
 _ANY_NAME = rf"(?:the )?[A-Z][\w'&-]*(?:{_SPACE}[A-Z][\w'&-]*){{0,3}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH}{_SPACE}\d{{1,2}}|\d{{1,2}}{_SPACE}{_MONTH})(?:,?{_SPACE}\d{{4}})?"
+_DAY = rf"(?:{MONTH}{_SPACE}\d{{1,2}}|\d{{1,2}}{_SPACE}{MONTH})(?:,?{_SPACE}\d{{4}})?"
 
 _BYLINE_AGENCY = re.compile(rf"(?:(?:[Bb]y|BY)\s+)?(?:.*?[,|/;(]\s*)?(?P<agency>{NAME_OR_CODE})\)?\s*\Z")
 
@@ -54,9 +54,9 @@ _LEAD = re.compile(
 )
 # "(With inputs from PTI)": the words before the name make it a credit, of any name after "inputs", which agencies give; reporting and
 # files come from people too, so there the name must be known.
-_WITH = r"(?i:with (?:\w+ )?(?:inputs?|files?|reporting|material|contributions?) (?:from|by))"
+_WITH = rf"(?i:{WITH} (?:from|by))"
 _TAIL_LINE = re.compile(
-    rf"(?P<part>{_WITH}\b.{{0,60}}?)?(?<![\w.-])(?P<agency>{NAME_OR_CODE})|(?i:with (?:\w+ )?inputs? from)\s+(?P<inputs>{_ANY_NAME})"
+    rf"(?P<part>{_WITH}\b.{{0,60}}?)?(?<![\w.-])(?P<agency>{NAME_OR_CODE})|(?i:{WITH_INPUTS} from)\s+(?P<inputs>{_ANY_NAME})"
 )
 _TAIL_END = re.compile(rf"[(\[](?P<part>{_WITH} )?(?P<agency>{NAME_OR_CODE})[)\]]\.?\Z|[–—-]{_SPACE}(?P<agency_dash>{NAME_OR_CODE})\.?\Z")
 

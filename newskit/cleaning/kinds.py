@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newskit.cleaning.agencies import NAME_OR_CODE
+from newskit.cleaning.agencies import NAME_OR_CODE, WITH
 from newskit.story import ARTICLE_KINDS, Block, Line
 from newskit.tokens import straighten
 
@@ -26,11 +26,12 @@ THE_TITLE = "the title"  # the rule of a headline that the page or the export na
 # No furniture is longer: what a whole-line rule reads, and what it costs on a line of any length.
 LONGEST = 300
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _WEEKDAY = r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)(?:day|nesday|sday|rsday|urday)?\.?,?\s+)?"
-_DAY_MONTH = rf"{_WEEKDAY}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
+_DAY_MONTH = rf"{_WEEKDAY}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
 _DATE = rf"(?:{_DAY_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
 _TIME = r"(?:(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,5}|[+-]\d\d:?\d\d)\)?)?)"
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _STAMP = r"(?i:published|updated|last updated|last modified|posted|first published|issued|created)(?: on| at)?\s*:?\s*"
 _PARTICLES = r"(?:(?:de|van|von|der|den|la|le|al|bin|ibn|da|du)\s+)*"
 _PERSON = rf"[A-Z][\w.'-]+(?:\s+{_PARTICLES}[A-Z][\w.'-]+){{0,4}}"
@@ -48,21 +49,38 @@ _LINKS = (
 )
 _PLATFORMS = r"facebook|twitter|instagram|youtube|whatsapp|telegram|tiktok|linkedin"
 _INVITES = (
-    r"sign up|subscribe|follow us|join (?:us|our)|download|get (?:the|our|all)|stay (?:up to date|informed|in touch)|"
-    r"support (?:our|us|independent|quality)|for (?:more|the latest)|to (?:read|get|receive)|keep up|become a|help us|like us|find us|"
-    r"want more"
+    r"sign up|subscribe|follow us|join (?:us|our)|download (?:our|the|your|it|now|here|this)|get (?:the|our|all)|"
+    r"stay (?:up to date|informed|in touch)|support (?:our|us|independent|quality)|keep up|help us|like us|find us|"
+    r"become an? (?:[\w-]+ ){0,2}(?:member|subscriber|supporter|patron|friend|donor)|"
+    # of the next, what follows must be an invitation
+    r"(?:for (?:more|the latest)|to (?:read|get|receive)|want more)\b"
+    r"(?=.*\b(?:follow|subscribe|sign up|download|join|visit|click|check out|like us|tune in|get the|get our|register)\b)"
 )
 _OFFERS = (
     rf"newsletters?|inbox|our app|{_PLATFORMS}|alerts?|subscri(?:be|bers?|ption)|journalism|podcast|bulletin|free trial|"
     r"visit our (?:site|website)"
 )
 _CONTRIBUTED = (
-    r"with (?:\w+ )?(?:inputs?|files?|reporting|material|contributions?|agenc(?:y|ies)|wires?)\b|additional reporting|reporting by|"
-    r"report(?:ing)? from|editing by|writing by|compiled (?:by|from)|contribut(?:ing|ors?)\s*:|sources?\s*:|agencies\s*$"
+    rf"(?i:{WITH}\b|with (?:\w+ )?(?:agenc(?:y|ies)|wires?)\b|additional reporting|reporting by|"
+    r"report(?:ing)? from|editing by|writing by|compiled (?:by|from)|contribut(?:ing|ors?)\s*:|sources?\s*:|agencies\s*$)"
 )
+# Names, and the words that stand between them in a credit; what has any other word is a sentence.
+_CREDITED = (
+    r"(?:[A-ZÀ-ÖØ-ÞČĐŁŚŠŽ\d][\w.'&-]*+|[\s,;:.&/|()\[\]–—-]|(?i:and|by|in|from|for|at|of|with|the|via|our|own|de|van|von|der|den|la|le|al|bin|"
+    r"ibn|da|du|dpa|epd|sda|staff|news|online|local|additional|writers?|reporters?|correspondents?|photographers?|reporting|reports?|"
+    r"editing|writing|research|inputs?|files?|material|contributions?|agenc(?:y|ies)|wires?|services?|bureaus?|desks?|handout|pool|file)"
+    r"(?![\w'-]))*+"
+)
+_TO_THIS = r" (?:(?:to|for) this (?:report|story|article|dispatch|piece|post)|(?:additional )?(?:reporting|research))\b"
 _PHOTO = r"(?:(?:file|main|lead|featured) )?(?:photo(?:graph)?s?|image|picture|pic|illustration|graphic|video)"
 _LIBRARIES = r"Getty(?: Images)?|Shutterstock|Alamy|EPA(?:-EFE)?|NurPhoto|Handout|Pool|File"
 _NOTICE = r"(?!.*\b(?:said|says|told)\b)"
+_HELD = rf"{_NOTICE}(?:\d{{4}}.{{0,200}}|{_CREDITED}|.{{0,160}}(?i:all rights reserved).{{0,80}})"
+# Not what somebody said or did: an offer speaks to the reader, in the present.
+_OFFER = (
+    r"(?!.*(?:\b(?:said|says|told|wrote|writes|asked|warned|shouted|was|were|had|did)\b"
+    r"|, (?:he|she|they|his|her|their|the [\w-]+ (?!newsletter|podcast|app)\w+|according to)\b))"
+)
 _THE_REST = (
     r"(?:(?:continue|keep|go on) reading\b|"
     r"(?:read|unlock|access|view|see) (?:this|the (?:full|whole|rest of (?:the|this))) (?:article|story|content|column|post)\b)"
@@ -121,8 +139,8 @@ _RULES = (
         opens="watch read more listen explainer see",
     ),
     _rule("read_more", "a link that says what it opens", WORDED, r"[^.]+\s\[[A-Z]{4,12}\]", needs="]"),
-    _rule("copyright", "a copyright notice", WORDED, rf"(?i)(?:\(c\)|copyright\b){_NOTICE}.{{0,200}}", opens="c copyright"),
-    _rule("copyright", "a copyright notice", WORDED, rf"(?i)©{_NOTICE}.{{0,200}}", needs="©"),
+    _rule("copyright", "a copyright notice", WORDED, rf"(?:(?i:\(c\)|copyright)[\s:©]*)+{_HELD}", opens="c copyright"),
+    _rule("copyright", "a copyright notice", WORDED, rf"©(?i:[\s:©]|copyright)*{_HELD}", needs="©"),
     _rule(
         "copyright", "a copyright notice", WORDED, rf"(?i){_NOTICE}.{{0,80}}\ball rights reserved\b.{{0,160}}", needs="all rights reserved"
     ),
@@ -138,15 +156,15 @@ _RULES = (
         "an offer to read on",
         WORDED,
         rf"(?i)(?:please )?(?:subscribe|sign (?:up|in)|log ?in|register|create|start|become|join|buy|pay|get|unlock|to|you must)\b"
-        rf"{_NOTICE}.{{0,100}}?\b(?:to )?{_THE_REST}.{{0,100}}",
+        rf"{_OFFER}.{{0,100}}?\b(?:to )?{_THE_REST}.{{0,100}}",
         opens="please subscribe sign log login register create start become join buy pay get unlock to you",
     ),
-    _rule("paywall", "an offer to read on", WORDED, rf"(?i)to {_THE_REST}.{{0,140}}", opens="to"),
+    _rule("paywall", "an offer to read on", WORDED, rf"(?i)to {_OFFER}{_THE_REST}.{{0,140}}", opens="to"),
     _rule(
         "paywall",
         "a note that the text is for subscribers",
         EXACT,
-        r"(?i)(?:this|the (?:full|rest of this|rest of the)) (?:(?:premium )?(?:article|story|content|post|page|report|item) )?is "
+        rf"(?i){_OFFER}(?:this|the (?:full|rest of this|rest of the)) (?:(?:premium )?(?:article|story|content|post|page|report|item) )?is "
         r"(?:only |exclusively )?(?:for|available (?:only |exclusively )?(?:to|for)|exclusive to|reserved for|restricted to|free for) "
         rf"{_READERS}(?: only)?\b.{{0,60}}",
         opens="this the",
@@ -162,26 +180,29 @@ _RULES = (
         "paywall",
         "a count of free articles",
         EXACT,
-        r"(?i)you(?:'ve| have) (?:reached|read|used|run out of)\b.{0,50}\b(?:free (?:articles?|stories)|article limit)\b.{0,80}",
+        rf"(?i){_OFFER}you(?:'ve| have) (?:reached|read|used|run out of)\b.{{0,50}}"
+        r"\b(?:free (?:articles?|stories)|article limit)\b.{0,80}",
         opens="you",
     ),
     _rule(
         "promotion",
         "an invitation to subscribe, follow or download",
         WORDED,
-        rf"(?i)(?:{_INVITES})\b.{{0,160}}\b(?:{_OFFERS})\b.{{0,80}}",
+        rf"(?i){_OFFER}(?:{_INVITES})\b.{{0,160}}\b(?:{_OFFERS})\b.{{0,80}}",
         opens="sign subscribe follow join download get stay support for to keep become help like find want",
     ),
-    _rule("promotion", "an invitation to follow", WORDED, rf"(?i)follow [^.]{{2,80}} on (?:{_PLATFORMS})\b.{{0,80}}", opens="follow"),
-    _rule("promotion", "an invitation to click", WORDED, r"(?i)click here\b.{0,80}", opens="click"),
+    _rule(
+        "promotion", "an invitation to follow", WORDED, rf"(?i){_OFFER}follow [^.]{{2,80}} on (?:{_PLATFORMS})\b.{{0,80}}", opens="follow"
+    ),
+    _rule("promotion", "an invitation to click", WORDED, rf"(?i){_OFFER}click here\b.{{0,80}}", opens="click"),
     _rule(
         "promotion",
         "an appeal to the reader",
         WORDED,
-        r"(?i)(?:enjoy(?:ing|ed)?|liked?) this (?:story|article)\?.{0,160}",
+        rf"(?i){_OFFER}(?:enjoy(?:ing|ed)?|liked?) this (?:story|article)\?.{{0,160}}",
         opens="enjoy enjoying enjoyed like liked",
     ),
-    _rule("promotion", "an appeal to the reader", WORDED, r"(?i)never miss (?:a|an|another|our)\b.{0,120}", opens="never"),
+    _rule("promotion", "an appeal to the reader", WORDED, rf"(?i){_OFFER}never miss (?:a|an|another|our)\b.{{0,120}}", opens="never"),
     _rule("promotion", "an appeal to the reader", WORDED, r"(?i)(?:have a tip\?.*|tell us what you think\W*)", opens="have tell"),
     _rule(
         "timestamp",
@@ -202,7 +223,7 @@ _RULES = (
         "byline",
         "a by-line",
         WORDED,
-        rf"(?i:by|written by|words by|from|report by|reported by)\s+(?:{_PERSON}|(?:[Oo]ur|[Ss]taff) [A-Za-z ]{{3,40}})"
+        rf"(?i:by|written by|words by|from|report by|reported by)\s+(?!{_DAY}\b)(?:{_PERSON}|(?:[Oo]ur|[Ss]taff) [A-Za-z ]{{3,40}})"
         rf"(?:(?:\s*[,&|]\s*|\s+(?:and|in|at)\s+)(?:the )?{_PERSON})*(?:\s*[,|]\s*[\w .'-]{{2,40}})?",
         opens="by written words from report reported",
     ),
@@ -210,28 +231,28 @@ _RULES = (
         "agency_tail",
         "a line that says who contributed",
         WORDED,
-        rf"(?i)[(\[]?\s*(?:{_CONTRIBUTED}).{{0,140}}",
+        rf"[(\[]?\s*{_CONTRIBUTED}{_CREDITED}",
         opens="with additional reporting report editing writing compiled contributing contributor contributors source sources agencies",
     ),
     _rule(
         "agency_tail",
         "a line that says who contributed",
         WORDED,
-        r"[(\[]?(?:The )?[A-Z].{3,200}\bcontributed (?:to this|reporting\b|additional reporting\b).{0,50}",
+        rf"[(\[]?(?:The )?[A-Z].{{3,200}}\bcontributed(?:{_TO_THIS})+{_CREDITED}",
         needs=" contributed ",
     ),
     _rule(
         "image_credit",
         "a photo credit alone",
         WORDED,
-        rf"(?i)[(\[]?\s*{_PHOTO}(?: credit| courtesy)?\s*(?:[:/|]|by\b|courtesy\b|©)\s*.{{2,80}}",
+        rf"(?i)[(\[]?\s*{_PHOTO}(?: credit)?\s*(?:(?:(?:[:/|©]|by\b)\s*)+(?-i:{_CREDITED})|(?:[:/|©]\s*)?(?:by )?courtesy\b.{{2,80}})",
         opens="file main lead featured photo photos photograph photographs image picture pic illustration graphic video",
     ),
     _rule(
         "image_credit",
         "a photo credit alone",
         WORDED,
-        rf"(?i)[(\[]?\s*(?:{_PHOTO} credit\b|credit\s*:\s*\S).{{0,80}}",
+        rf"(?i){_OFFER}[(\[]?\s*(?:{_PHOTO} credit\b|credit\s*:\s*\S).{{0,80}}",
         opens="file main lead featured photo photos photograph photographs image picture pic illustration graphic video credit",
     ),
     _rule(
@@ -253,7 +274,7 @@ _RULES = (
         "dateline",
         "a place, a date and an agency alone",
         WORDED,
-        rf"[A-Z][A-Z .,'-]+,\s+{_MONTH}\s+\d{{1,2}}\s*(?:\([^)]{{2,40}}\))?\s*[-–—]*",
+        rf"[A-Z][A-Z .,'-]+,\s+{MONTH}\s+\d{{1,2}}\s*(?:\([^)]{{2,40}}\))?\s*[-–—]*",
         needs=",",
     ),
 )

@@ -17,7 +17,7 @@ _QUARTERS = 4
 
 UNSURE = 0.8  # below this probability a language is a guess: on 1,429 passages, 20 of them not English, none above it was wrong
 BEGINNING = 600  # characters looked at for English words
-REACH = 200  # of them those that the model looks at
+REACH = 200  # of them those that the model looks at first
 
 # The languages' names in English, and for the languages of the databases' own pages in those; then their codes of three letters.
 _NAMES = {
@@ -71,8 +71,8 @@ def code(value: str) -> str | None:
 def detect(text: str, *, reach: int = REACH, at_least: int = 60) -> str | None:
     """The ISO 639-1 code of the language that `text` begins in; None where it is too short or the model is not sure.
 
-    Its first 600 characters are looked at for English words, else the first `reach` by the model; fewer than `at_least` letters say
-    too little.
+    Its first 600 characters are looked at for English words, else the first `reach` by the model, and all 600 if it is not sure; fewer
+    than `at_least` letters say too little.
 
     >>> detect("The harbour wall gave way on Monday night, and the water reached the church in the old town.")
     'en'
@@ -82,8 +82,11 @@ def detect(text: str, *, reach: int = REACH, at_least: int = 60) -> str | None:
         return None
     if _is_surely_english(text[:BEGINNING].lower().split()):
         return "en"
-    found, probability = _identifier().classify(some)
-    return found if probability >= UNSURE else None
+    for part in (some, text[:BEGINNING]):
+        found, probability = _identifier().classify(part)
+        if probability >= UNSURE:
+            return found
+    return None
 
 
 def _is_surely_english(words: list[str]) -> bool:

@@ -20,12 +20,16 @@ _TITLE = 4  # words: shorter titles are headings of many articles
 _MOST_CARRIERS = 60  # a paragraph in more articles than that is a standing text, which makes no two of them one
 
 
-def versions(articles: Iterable[Article], *, at_least: float = 0.5, of_sentences: int = 3, of_words: int = 8) -> pd.DataFrame:
+def versions(
+    articles: Iterable[Article], *, at_least: float = 0.5, of_sentences: int = 3, of_words: int = 8, times: float = 3.0
+) -> pd.DataFrame:
     """A row per article that is nearly the same text as another one: its `group`, and whether the measures count it.
 
     Two articles are one text if sentences that stand word for word in both make up `at_least` of the words of the shorter one, and
-    there are `of_sentences` or more of them; `shared` is that share, with the article of the group that is nearest. Compared are
-    articles that have a paragraph of `of_words` or more in common, or a title.
+    there are `of_sentences` or more of them; `shared` is that share, with the article of the group that is nearest. The longer one has
+    at most `times` the words of the shorter, or opens with the same sentence: a report that grew, not a round-up of several. Two
+    articles of the same sentences, however few, are one text. Compared are articles that have a paragraph of `of_words` or more in
+    common, or a title.
     `relation` is "version" where the same outlet has another article in the group, else "copy". Of an outlet's versions the latest
     is counted (undated ones in the order they were read); of copies in several outlets each outlet's own is counted.
     """
@@ -35,8 +39,12 @@ def versions(articles: Iterable[Article], *, at_least: float = 0.5, of_sentences
     for pair in _candidates(articles, of_words):
         first, second = (sentences.setdefault(n, _sentences(articles[n])) for n in pair)
         same = first & second
-        shorter = min(_words(first), _words(second))
-        if shorter and same.total() >= of_sentences and _words(same) >= at_least * shorter:
+        shorter, longer = sorted((_words(first), _words(second)))
+        if not shorter:
+            continue
+        enough = same.total() >= of_sentences and _words(same) >= at_least * shorter
+        grown = longer <= times * shorter or next(iter(first)) == next(iter(second))
+        if first == second or (enough and grown):
             shared[pair] = _words(same) / shorter
     if not shared:
         return table("versions", [])

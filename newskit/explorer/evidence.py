@@ -256,6 +256,7 @@ class Evidence:
                 )
                 for row in without
             ),
+            None if theme.missing(first.agencies) else tag("p", f"Also carried by {first.agencies}.", class_="nk-facts"),
             class_="nk-quotation",
             data_piece=f"q{cluster}",
         )

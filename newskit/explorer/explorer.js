@@ -487,7 +487,7 @@ export function mount(root, page, host) {
 
   function place() {
     const view = origin.closest("[role=tabpanel], .nk-findings, header");
-    const block = origin.closest(".nk-block, li, header") ?? origin;
+    const block = origin.closest(".nk-block, li, header") ?? origin.closest(".nk-scroll") ?? origin;
     const from = (block.querySelector("[data-figure]") === origin ? block : origin).getBoundingClientRect();
     panel.style.setProperty("--nk-top", `${Math.max(0, from.top - view.getBoundingClientRect().top)}px`);
     if (block.matches("li, header")) block.append(panel);

@@ -136,7 +136,7 @@ def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
             for row in table[table["article_id"] == article].itertuples()
         ]
         name = evidence.button(key("articles", article, article), evidence.label(article))
-        cells = tag("th", name, scope="row"), tag("td", *_between(said))
+        cells = tag("th", name, scope="row"), tag("td", *_between(said), class_="nk-run")
         rows.append(tag("tr", *cells, data_o=evidence.o(story[article].outlet)))
     head = ("Article", "Who speaks, in order, and after how much of the article")
     return parts.block(figures, "positions", parts.table("", head, rows))
@@ -194,7 +194,7 @@ def _introduced(rows: list[Any], evidence: Evidence) -> Html:
     """The verbs with which an outlet introduces a speaker."""
     verbs = [tag("b", f"{row.cue} {row.n} !") if row.judges else tag("span", f"{row.cue} {row.n}") for row in rows]
     number = evidence.button(_voice(rows[0]), rows[0].of)
-    cells = tag("th", rows[0].outlet, scope="row"), tag("td", number), tag("td", *_between(verbs))
+    cells = tag("th", rows[0].outlet, scope="row"), tag("td", number), tag("td", *_between(verbs), class_="nk-run")
     return tag("tr", *cells, data_o=evidence.o(rows[0].outlet))
 
 

@@ -43,7 +43,7 @@ def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: 
     ([0], [2])
     """
     count = len(first) - 1
-    sentence = np.repeat(np.arange(count), np.diff(first))
+    sentence = np.repeat(np.arange(count, dtype=np.int32), np.diff(first))
     begins = np.flatnonzero(np.diff(sentence) == 0)  # a sentence's last word begins no shingle
     sentence = sentence[begins]
     shingle = codes[begins].astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes[begins + 1]

@@ -19,7 +19,7 @@ from newskit.reading.outlets import OUTLETS, Outlets, likely_doubles
 from newskit.reading.records import article_from_record, report, with_own_ids
 from newskit.reading.sidecar import SIDECAR, sidecars
 from newskit.reading.sources import Source, Where, sources
-from newskit.reading.text import decode
+from newskit.side_files import decode
 from newskit.story import Article, Story
 
 CORRECTIONS = "corrections.csv"
@@ -140,7 +140,7 @@ def _corrected(story: Story, sources: Iterable[Source]) -> tuple[Story, list[Fou
         if source.name != CORRECTIONS:
             continue
         try:
-            given.append(Corrections(source.file, *corrections_in(decode(source.read())[0], source.file)))
+            given.append(Corrections(source.file, *corrections_in(decode(source.read()))))
         except ValueError as error:
             rows.append(Found(source.file, note=f"not read: {error}"))
     if not given:

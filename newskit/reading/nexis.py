@@ -34,10 +34,10 @@ _ABOVE = {
 }
 _BELOW = {
     "language": "LANGUAGE SPRACHE LANGUE",
-    "": "LOAD-DATE UPDATE DATE-CHARGEMENT PUBLICATION-TYPE TYPE-PUBLICATION JOURNAL-CODE DOCUMENT-TYPE GRAPHIC NOTES CORRECTION"
-    " CORRECTION-DATE SUBJECT",
+    "": "LOAD-DATE DATE-CHARGEMENT PUBLICATION-TYPE TYPE-PUBLICATION JOURNAL-CODE DOCUMENT-TYPE CORRECTION-DATE",
 }
-# Below the text too, but words that an article may begin a paragraph with: only where another field follows.
+# Below the text too, but words that an article may begin a paragraph with: only where nothing but fields follows, of the second kind one.
+_BELOW_AT_THE_END = frozenset("UPDATE GRAPHIC NOTES CORRECTION SUBJECT".split())
 _BELOW_IF_FOLLOWED = frozenset("TYPE URL COMPANY ORGANIZATION PERSON GEOGRAPHIC INDUSTRY TICKER CITY STATE COUNTRY".split())
 _USE = {name: use for fields in (_ABOVE, _BELOW) for use, names in fields.items() for name in names.split()}
 _ABOVE_NAMES = frozenset(" ".join(_ABOVE.values()).split())
@@ -51,7 +51,7 @@ _COVER = re.compile(
 )
 _COPYRIGHT = re.compile(r"\s*(?:Copyright\s+(?:©\s*|\(c\)\s*)?\d{4}|©|All Rights Reserved)", re.IGNORECASE)
 # What is worth saying that it was left out; the rest are dates, codes and index terms.
-_SAID = frozenset(("cover page", "dateline", "graphic", "notes", "correction"))
+_SAID = frozenset(("cover page", "dateline", "graphic", "notes", "correction", "update"))
 _NO_TITLE = re.compile(r"no headline(?: in original)?\.?", re.IGNORECASE)
 _EXPORT_LABELS = frozenset(("ABSTRACT", "FULL TEXT"))  # which Nexis puts above a summary and the article itself
 _HEAD = 6  # outlet, date and title stand among so many paragraphs where a document has no field above its text
@@ -149,7 +149,9 @@ def _document(number: int, reader: str, groups: Sequence[list[str]]) -> Record:
             break
         if names[n] in _ABOVE_NAMES:
             start = n + 1
-    end = next((n for n in range(start, len(groups)) if _is_below(names, n)), len(groups))
+    end = next((n for n in range(start, len(groups)) if names[n] in _BELOW_NAMES), len(groups))
+    while end > start and (names[end - 1] in _BELOW_AT_THE_END or (names[end - 1] in _BELOW_IF_FOLLOWED and end < len(groups))):
+        end -= 1
     values = {
         _USE[name]: "\n".join([labels[n][2], *groups[n][1:]]) for n, name in enumerate(names) if name in _USE and not start <= n < end
     }
@@ -164,13 +166,6 @@ def _document(number: int, reader: str, groups: Sequence[list[str]]) -> Record:
         [*titles[1:], *(paragraph for group in groups[start:end] for paragraph in group)],
         [name.lower() for name in names[end:]],
     )
-
-
-def _is_below(names: Sequence[str], n: int) -> bool:
-    if names[n] in _BELOW_NAMES:
-        return True
-    after = names[n + 1] if n + 1 < len(names) else ""
-    return names[n] in _BELOW_IF_FOLLOWED and (after in _BELOW_NAMES or after in _BELOW_IF_FOLLOWED)
 
 
 def _word_document(number: int, paragraphs: Sequence[tuple[str, bool]]) -> Record:

@@ -9,8 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from newskit.reading.sources import Source
-from newskit.reading.text import decode
-from newskit.side_files import side_file
+from newskit.side_files import decode, side_file
 
 OUTLETS = "outlets.csv"
 _COLUMNS = ("outlet", "alias", "group")
@@ -40,7 +39,7 @@ class Outlets:
             if source.name != OUTLETS:
                 continue
             try:
-                text = decode(source.read())[0]
+                text = decode(source.read())
             except ValueError as error:
                 notes.append((source.file, f"not read: {error}"))
                 continue

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from newskit.reading import dates
 from newskit.reading.columns import UNSURE_DAY
 from newskit.reading.sources import Source
-from newskit.reading.text import decode
-from newskit.side_files import side_file
+from newskit.side_files import decode, side_file
 
 SIDECAR = "articles.csv"
 _COLUMNS = ("file", "outlet", "role", "title", "published", "url", "agency", "byline", "id")
@@ -37,7 +36,7 @@ def sidecars(sources: Sequence[Source]) -> Sidecars:
             found.others.append(source)
             continue
         try:
-            text = decode(source.read())[0]
+            text = decode(source.read())
         except ValueError as error:
             found.notes.append((source.file, f"not read: {error}"))
             continue

@@ -41,7 +41,7 @@ def decode(data: bytes) -> tuple[str, str]:
     text = data.decode("utf-8-sig", "replace")
     stray = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     if data.startswith(b"\xef\xbb\xbf") or _beyond_ascii(text) >= 2 * stray:
-        return text, f"utf-8, but for {stray:,} bytes, each shown as \ufffd"
+        return text, f"utf-8 with stray bytes ({stray:,}), each shown as \ufffd"
     try:
         text, encoding = data.decode("cp1252"), "cp1252"
     except UnicodeDecodeError:

@@ -138,7 +138,7 @@ def read_html(data: bytes) -> Iterator[dict[str, Any]]:
     "low confidence".
 
     A page that says it is not free is flagged "paywalled"; it is a "stub" only if the body also looks like a teaser (see `is_teaser`).
-    ValueError: more than `MOST_BYTES`, `MOST_MARKUP` without embedded pictures, or `MOST_TAGS`; an MHTML
+    ValueError: a page that newskit wrote; more than `MOST_BYTES`, `MOST_MARKUP` without embedded pictures, or `MOST_TAGS`; an MHTML
     file of more than `MOST_PARTS`, or without a page.
 
     >>> [record] = read_html(page)  # doctest: +SKIP
@@ -191,6 +191,8 @@ def _record(page: str, address: str | None) -> dict[str, Any]:
         return {"problem": "no article text found in the page", "record": 1}
     cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
     meta = _meta(tree)
+    if meta.get("generator", "").strip() == "newskit":
+        raise ValueError("this is a page that newskit wrote: give the articles it was made from")
     said = _json_ld(tree)
     article = _best(said, meta)
     body, low = _body(tree, article, page, cut)

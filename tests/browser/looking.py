@@ -1,4 +1,4 @@
-"""What the browser tests run in the page: where every mark is drawn, and how text stands out from what is behind it."""
+"""What the browser tests run in the page: where every mark is drawn, which buttons lead to nothing, how text stands out."""
 
 # Every drawn mark of the charts that are shown, as [key, x, y] in the window; a matrix cell without a key is no mark.
 MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) => box.data && box.offsetParent).flatMap((box) => {
@@ -15,9 +15,24 @@ MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) =>
     if (trace.type === "heatmap") {
       return trace.customdata.flatMap((row, r) => row.map((key, c) => key && place(key, trace.x[c], trace.y[r]))).filter(Boolean);
     }
-    return (trace.customdata ?? []).flatMap((key, n) => (trace.x[n] === null ? [] : [place(key, trace.x[n], trace.y[n])]));
+    const end = (n) => (trace.base ? trace.base[n] + trace.x[n] : trace.x[n]); // a bar may begin elsewhere than at zero
+    return (trace.customdata ?? []).flatMap((key, n) => (trace.x[n] === null ? [] : [place(key, end(n), trace.y[n])]));
   });
 })"""
+
+# Clicks every button of the part that is shown; those that open nothing, or a panel without text, by their own text.
+DEAD = """() => {
+  const part = [...document.querySelectorAll(".nk-choice")].find((node) => node.offsetParent);
+  const dead = [];
+  const buttons = [...part.querySelectorAll("button[data-key]")].filter((node) => !node.closest("[hidden]"));
+  for (const button of buttons) {
+    document.querySelector(".nk-panel [data-do=close]")?.click();
+    button.click();
+    if (!document.querySelector(".nk-panel-body")?.textContent.trim()) dead.push(button.textContent);
+  }
+  document.querySelector(".nk-panel [data-do=close]")?.click();
+  return [buttons.length, dead];
+}"""
 
 # The contrast between an element's text and what is behind it, as WCAG 2 counts it (1.4.3).
 CONTRAST = """(node) => {

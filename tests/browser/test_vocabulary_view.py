@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from looking import CONTRAST
+from looking import CONTRAST, DEAD
 from test_shared_file import click_every_mark, pick, redrawn
 
 import newskit as nk
@@ -12,20 +12,6 @@ from newskit.sharing.document import story_page
 
 PARTS = ("Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads")
 CHARTS = PARTS[:-1]
-
-# Clicks every button of the part that is shown; those that open nothing, or a panel without text, by their own text.
-DEAD = """() => {
-  const part = [...document.querySelectorAll(".nk-choice")].find((node) => !node.hidden);
-  const dead = [];
-  const buttons = [...part.querySelectorAll("button[data-key]")].filter((node) => !node.closest("[hidden]"));
-  for (const button of buttons) {
-    document.querySelector(".nk-panel [data-do=close]")?.click();
-    button.click();
-    if (!document.querySelector(".nk-panel-body")?.textContent.trim()) dead.push(button.textContent);
-  }
-  document.querySelector(".nk-panel [data-do=close]")?.click();
-  return [buttons.length, dead];
-}"""
 
 
 def choose(page, part):
@@ -144,7 +130,7 @@ def test_with_scripts_off_all_parts_read_one_below_the_other(new_page, sample_fi
     assert page.locator(".nk-choices").is_hidden()
     for row in nk.headlines(nk.sample()).itertuples():
         assert page.locator(".nk-card", has_text=row.text).is_visible()
-    for summary in page.locator(".nk-choice summary").all()[-3:]:
+    for summary in page.locator(".nk-view").first.locator(".nk-choice summary").all()[-3:]:
         summary.click()
     assert page.get_by_role("columnheader", name="MATTR").is_visible()
     assert page.get_by_role("cell", name=re.compile("^gate ")).or_(page.locator(".nk-words", has_text="gate")).first.is_visible()
