@@ -20,8 +20,8 @@ _WHERE = {
     "newskit.corrections": "correct unmatched read_corrections save_corrections",
     "newskit.analysis": "articles lines versions sentences words counted_words mentions quotations vocabulary concordance phrases"
     " collocations loaded_language loaded_words shared_vocabulary dispersion richness headlines headline_words similarity"
-    " sentence_overlap edits passages article_origins article_overlap omissions disagreements quotation_matches quote_coverage"
-    " quote_summary speaker_share speaker_positions cue_verbs findings without_shared_copy",
+    " sentence_overlap sensitivity related edits passages article_origins article_overlap omissions disagreements"
+    " quotation_matches quote_coverage quote_summary speaker_share speaker_positions cue_verbs findings without_shared_copy",
     "newskit.explorer.widget": "explore",
     "newskit.sharing.notebook": "share",
 }

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from newskit import names as naming
-from newskit import quoting, tables, tokens
+from newskit import marks, quoting, tables, tokens
 from newskit.cleaning import versions as versioning
 from newskit.measures import coverage, merging, overlap
 from newskit.measures import dispersion as spreading
@@ -226,11 +226,14 @@ def counted_words(story: Story, *, names: str = "merged", spelling: str = "as wr
     """A row per word that `vocabulary` counts: the table of words, but one row for every mention of a person or body.
 
     `names="merged"`: "Antony Blinken", "Mr Blinken" and "Blinken" all count as "antony blinken" (and "mr" as "mr"); form says what is
-    written. Names that the story mentions once stay the words they are. `names="words"` merges nothing.
+    written. Names that the outlets mention once stay the words they are. `names="words"` merges nothing.
     `spelling="merged"`: British and American spellings of a word count as the one that the story uses more ("centre", "center").
+    "US", "WHO", "IT" and "UN" stay in capitals, so that they are not the words "us", "who", "it".
     """
     _check(names, spelling)
-    counted = merging.with_names(words(story), mentions(story) if names == "merged" else tables.table("mentions", []))
+    plain = merging.with_acronyms(words(story), sentences(story))
+    named = mentions(story) if names == "merged" else tables.table("mentions", [])
+    counted = merging.with_names(plain, named, counted=_of_outlets(story))
     return merging.with_spellings(counted) if spelling == "merged" else counted
 
 
@@ -256,14 +259,10 @@ def vocabulary(
     if of not in ("words", "phrases"):
         raise ValueError(f'of={of!r}: give "words" or "phrases".')
     _check(names, spelling)
-    every = _words_of_articles(story)
-    if of == "phrases":
-        counted = phrases(story, spelling=spelling)
-    else:
-        counted = every if (names, spelling) == ("words", "as written") else counted_words(story, names=names, spelling=spelling)
+    counted = phrases(story, spelling=spelling) if of == "phrases" else counted_words(story, names=names, spelling=spelling)
     if not stop_words:
         counted = counted[~counted["word"].isin(STOP_WORDS)]
-    return wording.vocabulary(counted, articles(story), against, out_of=every)
+    return wording.vocabulary(counted, articles(story), against, out_of=_words_of_articles(story))
 
 
 def _check(names: str, spelling: str) -> None:
@@ -274,54 +273,75 @@ def _check(names: str, spelling: str) -> None:
 
 
 def _words_of_articles(story: Story) -> pd.DataFrame:
-    """The article and the key of every word: what counting needs of the table of words, in a tenth of its room."""
+    """The article of every word: what rates need of the table of words, in a twentieth of its room."""
     article = sentences(story)["article_id"].astype("category")
-    return pd.DataFrame({"article_id": article.take(_split(story)["row"]).array, "word": _split(story)["word"].array})
+    return pd.DataFrame({"article_id": article.take(_split(story)["row"]).array})
+
+
+def _of_outlets(story: Story) -> set[str]:
+    """The articles that are no agency's: a dispatch counts for nobody."""
+    return {article.id for article in story.articles if article.role == "outlet"}
 
 
 @_counting
 @_once
 def phrases(story: Story, longest: int = 3, at_least: int = 2, *, spelling: str = "as written") -> pd.DataFrame:
-    """A row per phrase of two to `longest` words that the story uses `at_least` times, wherever it stands.
+    """A row per phrase of two to `longest` words that the outlets use `at_least` times, wherever it stands.
 
     A phrase stays inside a sentence and between marks, and neither begins nor ends with a function word. `spelling="merged"`: British
     and American spellings of a word make the same phrase.
     """
     counted = counted_words(story, names="words", spelling=spelling)
-    return phrasing.phrases(counted, sentences(story), longest=longest, at_least=at_least)
+    return phrasing.phrases(counted, sentences(story), longest=longest, at_least=at_least, counted=_of_outlets(story))
 
 
 @_counting
 @_once
 def collocations(story: Story) -> pd.DataFrame:
-    """A row per pair of neighbouring words that stand together more often than chance would put them (Dunning's G²)."""
-    return phrasing.collocations(words(story), sentences(story))
+    """A row per pair of neighbouring words that stand together in the outlets' texts more often than chance would put them (Dunning's G²)."""
+    counted = counted_words(story, names="words")
+    return phrasing.collocations(counted[counted["article_id"].isin(_of_outlets(story))], sentences(story))
 
 
 @_counting
-def loaded_language(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
+def loaded_language(story: Story, lexicon: loading.Lexicon | None = None, *, quotations: bool = True) -> pd.DataFrame:
     """A row per outlet and kind of loaded word (hedge, certainty, evaluative, conflict, saying that judges): n, rate, interval, words.
 
-    `lexicon`: a list of your own: a CSV file, a table, or {kind: words}. Words in quotations count too. See `measures.lexicon`.
+    `lexicon`: a list of your own: a CSV file, a table, or {kind: words}. `quotations=False` leaves out what stands inside quotation
+    marks, which is the speaker's and not the outlet's; rates are then per 1,000 of the other words. See `measures.lexicon`.
     """
-    return loading.loaded_language(words(story), articles(story), lexicon)
+    return loading.loaded_language(words(story) if quotations else _words_outside_quotations(story), articles(story), lexicon)
 
 
 @_counting
-def loaded_words(story: Story, lexicon: loading.Lexicon | None = None) -> pd.DataFrame:
-    """A row per place where a loaded word stands: the evidence of `loaded_language`."""
-    return loading.loaded_words(words(story), lexicon)
+def loaded_words(story: Story, lexicon: loading.Lexicon | None = None, *, quotations: bool = True) -> pd.DataFrame:
+    """A row per place where a loaded word stands: the evidence of `loaded_language`, with the same switches."""
+    return loading.loaded_words(words(story) if quotations else _words_outside_quotations(story), lexicon)
+
+
+def _words_outside_quotations(story: Story) -> pd.DataFrame:
+    every = words(story)
+    inside = np.zeros(len(every), dtype=bool)
+    rows = every.groupby("article_id").indices
+    for article in story.articles:
+        mine = rows.get(article.id, [])
+        starts = every["start"].to_numpy()[mine]
+        for quoted in marks.quoted(article.text, [(b.start, b.end) for b in article.blocks if b.kept]):
+            inside[mine[slice(*np.searchsorted(starts, (quoted.start, quoted.end)))]] = True
+    return every[~inside].reset_index(drop=True)
 
 
 @_counting
 @_once
-def shared_vocabulary(story: Story, *, stop_words: bool = False, at_least: int = 2) -> pd.DataFrame:
+def shared_vocabulary(
+    story: Story, *, stop_words: bool = False, at_least: int = 2, names: str = "merged", spelling: str = "as written"
+) -> pd.DataFrame:
     """A row per set of outlets: how many words of the story exactly these outlets use, and which, the most used first.
 
-    Words that the outlets together use `at_least` times; function words ("the", "of") only with `stop_words=True`. The mentions of one
-    person or body are one word, as `counted_words` merges them.
+    Words that the outlets together use `at_least` times; function words ("the", "of") only with `stop_words=True`. `names` and
+    `spelling` say what counts as one word (`counted_words`): without `spelling="merged"`, "centre" and "center" are two.
     """
-    counted = counted_words(story)
+    counted = counted_words(story, names=names, spelling=spelling)
     if not stop_words:
         counted = counted[~counted["word"].isin(STOP_WORDS)]
     return sharing.shared_vocabulary(counted, articles(story), at_least=at_least)
@@ -329,9 +349,9 @@ def shared_vocabulary(story: Story, *, stop_words: bool = False, at_least: int =
 
 @_counting
 @_once
-def dispersion(story: Story) -> pd.DataFrame:
-    """A row per word: in how many articles and outlets it stands, and how evenly it is spread over them (Gries' DP)."""
-    return spreading.dispersion(words(story), articles(story))
+def dispersion(story: Story, *, names: str = "merged", spelling: str = "as written") -> pd.DataFrame:
+    """A row per word that `vocabulary` counts: in how many articles and outlets it stands, and how evenly it is spread (Gries' DP)."""
+    return spreading.dispersion(counted_words(story, names=names, spelling=spelling), articles(story), out_of=_words_of_articles(story))
 
 
 @_counting
@@ -357,30 +377,33 @@ def headline_words(story: Story) -> pd.DataFrame:
 
 @_counting
 def concordance(story: Story, word: str, *, width: int = 60, sort: str | None = None, names: str = "merged") -> pd.DataFrame:
-    """Every place where `word`, or a phrase inside one sentence, is used, with up to `width` characters of its sentence on either side.
+    """Every place that `vocabulary` counts for `word` or a phrase, with up to `width` characters of its sentence on either side.
 
-    `word` is split and compared as the articles are: case, quote style and the marks in a phrase do not matter. The full name under
-    which a person's or a body's mentions are merged finds them all, "Blinken" too, unless `names="words"`; a part of it finds itself.
+    The rows of an outlet are its n. `word` is split and compared as the articles are: case and quote style do not matter, but "US" is not
+    "us". A phrase stays inside a sentence, with no mark between its words. The full name under which a person's or a body's mentions are
+    merged finds them all, "Blinken" too, and "rose" leaves out the Rose of a merged "Anna Rose"; a word that stands nowhere else is found
+    in the names. `names="words"`: every word for itself.
     `sort`: "left" (by the words before, the nearest first), "right" (by the words after), or nothing: reading order.
 
     >>> concordance(sample(), "didn't", sort="right")  # doctest: +SKIP
     """
     if sort not in (None, "left", "right"):
         raise ValueError(f'sort={sort!r}: give "left", "right" or None for reading order.')
-    every, whole = words(story), sentences(story)
-    asked = [key for key, _, _ in tokens.words(word)]
+    every, counted = counted_words(story, names="words"), counted_words(story, names=names)
+    asked = merging.word_keys(word)
     keys, sentence = every["word"].tolist(), (every["article_id"] + " " + every["sentence_no"].astype(str)).tolist()
-    found = {}  # first row of a use in the table of words → its last
-    for row in np.flatnonzero(every["word"] == asked[0]).tolist() if asked else []:
+    texts = {(s.article_id, s.sentence_no): s for s in sentences(story).itertuples(index=False)}
+    uses = counted[counted["word"] == (asked[0] if len(asked) == 1 else merging.name_key(word))]
+    numbered = every.reset_index(names="row")[["row", "article_id", "start", "end"]]
+    starts, ends = (numbered.merge(uses[["article_id", side]], on=["article_id", side])["row"] for side in ("start", "end"))
+    found = dict(zip(starts, ends, strict=True))  # first row of a use in the table of words → its last
+    for row in np.flatnonzero(every["word"] == asked[0]).tolist() if asked and not found else []:
         last = row + len(asked) - 1
         if keys[row : last + 1] == asked and sentence[row] == sentence[last]:
-            found[row] = last
-    counted = counted_words(story, names=names)
-    mentions = counted[counted["form"].notna() & (counted["word"] == " ".join(asked))]
-    starts = every.reset_index(names="row").merge(mentions, on=["article_id", "start"])["row"]
-    ends = every.reset_index(names="row").merge(mentions, on=["article_id", "end"])["row"]
-    found |= dict(zip(starts, ends, strict=True))
-    texts = {(s.article_id, s.sentence_no): s for s in whole.itertuples(index=False)} if found else {}
+            s = texts[every["article_id"].iat[row], every["sentence_no"].iat[row]]
+            gaps = zip(every["end"].iloc[row:last] - s.start, every["start"].iloc[row + 1 : last + 1] - s.start, strict=True)
+            if not any(s.text[end:start].strip() for end, start in gaps):
+                found[row] = last
     rows = []
     for first, last in sorted(found.items()):
         s = texts[every["article_id"].iat[first], every["sentence_no"].iat[first]]

@@ -201,11 +201,9 @@ def is_acronym(word: str, passage: str) -> bool:
 
 def _expects_surname(run: list[tuple[int, int, str]]) -> bool:
     """Whether what stands before a word is a title, or one capitalised word that may be a first name, with titles or without."""
-    if not run:
-        return False
+    if not run or _is_title(run[-1][2]):
+        return bool(run)
     rest = strip_titles(" ".join(word for _, _, word in run)).split()
-    if _is_title(run[-1][2]):
-        return True
     low = rest[0].lower()
     return len(rest) == 1 and low not in BODY_WORDS | _QUALIFIERS | NATIONALITIES | _PLACE_OPENERS and not rest[0].isupper()
 

@@ -59,6 +59,10 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 
+# Compared without their full stop, because some house styles write none and NLTK cuts off the one that ends a sentence: "Mr." is "Mr".
+# Not those that are another word without it.
+_WITHOUT_STOP = {f"{word}.": word for word in ABBREVIATIONS - frozenset("mass miss wash ore ark fig figs mar".split())}
+
 # A capitalised word from this list after an abbreviation begins a new sentence.
 SENTENCE_STARTERS = frozenset(
     """
@@ -333,13 +337,16 @@ def _chunk_spans(before: str, chunk: str, after: str) -> tuple[tuple[int, int], 
 
 
 def key(token: str) -> str:
-    """What a token is compared by: straight quotes, NFC, case folded, invisible characters out. Never slice it: its length may differ.
+    """What a token is compared by: straight quotes, NFC, case folded, invisible characters and the full stop of an abbreviation out.
 
-    >>> key("Straße"), key("N’T")
-    ('strasse', "n't")
+    Never slice it: its length may differ.
+
+    >>> key("Straße"), key("N’T"), key("Mr.")
+    ('strasse', "n't", 'mr')
     """
     if token.isascii():
-        return token.lower()
+        low = token.lower()
+        return _WITHOUT_STOP.get(low, low) if low.endswith(".") else low
     return unicodedata.normalize("NFC", straighten(token).translate(_INVISIBLE)).casefold()
 
 

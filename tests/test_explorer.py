@@ -4,7 +4,7 @@ import gzip
 import html
 import json
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 import small_story
@@ -244,6 +244,57 @@ def test_the_parts_of_the_view_stand_one_below_the_other_in_the_order_of_their_b
         "Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads",
         "Coverage", "Speakers", "Where they speak", "Verbs", "Summary",
     ]  # fmt: skip
+
+
+def test_a_speaker_opens_as_many_quotations_as_the_tables_count(sample_page):
+    shares = nk.speaker_share(nk.sample())
+    for row in shares.itertuples():
+        entry = sample_page.evidence[key("speaker", row.outlet, row.speaker)]
+        assert entry["title"].startswith(f"{row.speaker} in {row.outlet}: {row.quotations} quotation")
+        (name,) = entry["pieces"]
+        assert piece(sample_page, name).split("</section>")[0].count('class="nk-variant"') == row.quotations
+
+
+def test_what_an_outlet_carries_alone_or_with_others_is_what_the_summary_counts(sample_page):
+    coverage = nk.quote_coverage(nk.sample())
+    for row in nk.quote_summary(nk.sample()).itertuples():
+        own = coverage[(coverage["outlet"] == row.outlet) & ~coverage["relation"].isin(["absent", "not comparable"])]
+        carried = sample_page.evidence[key("carried", row.outlet)]
+        assert carried["pieces"] == [f"q{cluster}" for cluster in own["cluster"]]
+        assert len(carried["marks"]) == row.carried
+        alone = key("exclusive", row.outlet)
+        assert len(sample_page.evidence[alone]["pieces"] if alone in sample_page.evidence else ()) == row.exclusives
+
+
+def test_no_two_bars_of_a_strip_stand_in_one_place(sample_page):
+    strips = [trace for trace in sample_page.figures["positions"]["data"] if trace["type"] == "bar"]
+    positions = nk.speaker_positions(nk.sample())
+    assert len(strips) == positions["article_id"].nunique()
+    for strip in strips:
+        bars = sorted(zip(strip["base"], strip["x"], strict=True))
+        assert all(base + width <= then + 0.008 for (base, width), (then, _) in pairwise(bars))
+        opened = [json.loads(name) for name in strip["customdata"]]
+        own = positions[positions["article_id"] == strip["y"][0]]
+        assert [start for kind, _, start in opened if kind == "sentence"] == list(own["sentence_start"])
+        assert ["articles", strip["y"][0], strip["y"][0]] in opened
+
+
+def test_a_variant_shows_its_verb_of_saying_and_what_became_of_its_words(made, story):
+    row = next(row for row in nk.quote_coverage(story).itertuples() if row.outlet == "The Lantern" and row.words_kept)
+    shown = piece(made, f"q{row.cluster}").split("The Lantern")[1]
+    assert "Harbour master Ann Lindqvist <b>said</b> " in shown
+    assert f"indirect · {row.words_kept} of {row.words} words kept" in text_of(shown)
+
+
+def test_the_table_of_verbs_names_every_speaker_and_says_which_verb_judges(sample_page):
+    part = sample_page.html.split('data-choice="verbs"')[1].split("</section>")[0]
+    verbs = nk.cue_verbs(nk.sample())
+    rows = re.findall("<tr.*?</tr>", part, re.DOTALL)
+    for (outlet, speaker), cues in verbs.dropna(subset="speaker").groupby(["outlet", "speaker"]):
+        at = next(n for n, row in enumerate(rows) if "nk-group" in row and text_of(row) == speaker)
+        own = next(row for row in rows[at + 1 :] if text_of(row).startswith(outlet))
+        for cue in cues.itertuples():
+            assert (f"<b>{cue.cue} {cue.n} !</b>" if cue.judges else f"<span>{cue.cue} {cue.n}</span>") in own
 
 
 def test_two_articles_without_a_common_sentence_say_so(made):

@@ -118,7 +118,13 @@ def test_each_library_has_its_place():
 
 
 # Distributions that are imported under another name, and what comes with a distribution that is named.
-DISTRIBUTION = {"docx": "python-docx", "dateutil": "pandas", "choreographer": "kaleido", "htmldate": "trafilatura"}
+DISTRIBUTION = {
+    "charset_normalizer": "charset-normalizer",
+    "docx": "python-docx",
+    "dateutil": "pandas",
+    "choreographer": "kaleido",
+    "htmldate": "trafilatura",
+}
 
 
 def test_dependencies_are_the_packages_imported():

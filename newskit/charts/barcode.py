@@ -14,15 +14,16 @@ from newskit.charts import theme
 def barcode(words: pd.DataFrame, word: str, outlets: Sequence[str] | None = None) -> theme.Chart:
     """Each article as a strip from its first word to its last, with a line where `word` stands; an article without it stays empty.
 
-    `words` is the table of words or of counted words, and `word` a key of it (lower case, straight quotes). `outlets` is the story's
+    `words` is the table of words or of counted words; of `word`, case and curly quotes do not matter. `outlets` is the story's
     outlets in order, which orders the strips and fixes their colours (default: as they appear in the table); other publishers, such
     as agencies, come last. With few uses a pattern says little: the number stands beside each strip.
 
-    >>> charts.barcode(nk.words(story), "bridge")  # doctest: +SKIP
+    >>> charts.barcode(nk.counted_words(story), "bridge")  # doctest: +SKIP
     """
     frame = tables.require(words, "words")
     if frame.empty:
         return theme.empty("There are no words in these articles")
+    word = word.casefold().replace("’", "'")  # as the table holds it
     names = list(outlets or dict.fromkeys(frame["outlet"]))
     of = frame.drop_duplicates("article_id").set_index("article_id")["outlet"]
     order = sorted(of.index, key=lambda article: (names.index(of[article]) if of[article] in names else len(names), article))
@@ -63,7 +64,8 @@ def barcode(words: pd.DataFrame, word: str, outlets: Sequence[str] | None = None
     return theme.chart(
         traces,
         title=f"“{theme.cut(word)}” stands in {having} of {theme.counted(len(order), 'article')}",
-        subtitle="Each strip is an article from its first word to its last, each line a use of the word, the figure how many.",
+        subtitle="Each strip is an article from its first word to its last, each line a use of the word, the figure how many. "
+        "A few lines show places and no pattern: chance alone leaves gaps and clusters between them.",
         rows=len(order),
         bottom=26,
         showlegend=False,

@@ -13,9 +13,63 @@ from newskit import tables
 from newskit.charts import theme
 
 OTHERS = "others"
+SURE_BELOW = 0.05  # the q of a difference that a title may claim
 
 _ROW = 22
 _LISTED = 10  # words in a list, two in a row
+
+
+def judged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with its rows numbered anew and two columns more: tested, for each comparison, and sure, for each row.
+
+    A row is sure where its q is below `SURE_BELOW` or, in a comparison without any test, where its interval leaves out "equal".
+    """
+    tested = frame["q"].notna().groupby([frame["outlet"], frame["against"]]).transform("any").astype(bool)
+    apart = (frame["low"] > 0) | (frame["high"] < 0)
+    return frame.assign(tested=tested, sure=apart.where(~tested, frame["q"] < SURE_BELOW)).reset_index(drop=True)
+
+
+def thing(words: Sequence[str]) -> str:
+    """What the words are: a merged name is a word with a space, but only of phrases most have one."""
+    return "phrase" if 2 * sum(" " in word for word in words) > len(words) else "word"
+
+
+def is_piece(word: str) -> bool:
+    """Whether it is what an apostrophe cuts off: "n't", "'s"."""
+    return word.startswith("'") or word == "n't"
+
+
+def sign(rows: Sequence[Any]) -> str:
+    """What makes one of `rows` sure, for a subtitle."""
+    interval = "its interval leaves out “equal”"
+    if not any(row.tested for row in rows):
+        return interval
+    return "q below .05" if all(row.tested for row in rows) else f"q below .05 or, where no test is possible, {interval}"
+
+
+def undecided(rows: Sequence[Any], whom: str, what: str) -> str:
+    """The title where none of `rows` is sure."""
+    tested = [row.tested for row in rows]
+    if any(tested):
+        rest = "" if all(tested) else ", and no untested interval leaves out “equal”"
+        return f"No {what} drawn is sure to tell {whom}: no q is below .05{rest}"
+    return f"Too little text to tell {whom}: every interval drawn holds “equal”"
+
+
+def chance(rows: Sequence[Any], of: int) -> str:
+    """How many of `rows` are sure, and how many chance alone would make so; `of` is how many intervals there are, drawn or not.
+
+    Where every interval holds "equal", the title has said so (`undecided`).
+    """
+    tested, untested = ([row.sure for row in rows if row.tested == made] for made in (True, False))
+    said = f"{sum(tested)} of the {len(tested)} differences drawn {'has' if sum(tested) == 1 else 'have'} q below .05. " if tested else ""
+    if any(untested):
+        said += (
+            f"{sum(untested)} of the {len(untested)} intervals drawn {'leaves' if sum(untested) == 1 else 'leave'} out “equal”, and these"
+            f" are the most marked of {of:,}: by chance about 1 in 20 of all would, more where a side has one article,"
+            " since any two texts differ. "
+        )
+    return said
 
 
 def dots(
@@ -23,24 +77,31 @@ def dots(
 ) -> theme.Chart:
     """Diverging dots: `first`'s words to the right, `second`'s to the left, the most marked of each at the ends; lists below."""
     left_name = reference(second)
+    what = thing(list(frame["word"]))
     own, other = _sides(frame, first, second)
-    only = [dot for dot in own if not dot.n_against], [dot for dot in other if not dot.n]
+    if frame["log_ratio"].isna().all():
+        return theme.empty(f"{left_name if any(dot.n for dot in own) else first} has no words: there is nothing to compare")
+    only = [dot for dot in own if dot.n and not dot.n_against], [dot for dot in other if dot.n_against and not dot.n]
     right = [dot for dot in own if dot.ratio > 0 and dot.n >= at_least]
     left = [dot for dot in other if dot.ratio < 0 and dot.n_against >= at_least]
     half = words // 2
     right, left = right[: max(words - half, words - len(left))], left[: max(half, words - len(right))]
-    if not right and not left:
-        return theme.empty(f"No word is used more by {first} or by {left_name}")
-    edge = _edge(right + left)
-    colours = theme.outlet_colours(outlets or [name for name in (first, second) if name != OTHERS])
-    both = {"outlets": [name for name in (first, second) if name != OTHERS]}
     drawn = right + left[::-1]
+    both = {"outlets": [name for name in (first, second) if name != OTHERS]}
+    lists = _only_lists([(first, only[0]), (left_name, only[1])], drawn, at_least, what, both)
+    method = frame["method"].iloc[0]
+    if not drawn:
+        return _lists_alone(lists, f"No {what} stands out in {first} or in {left_name}", f"{note}{method}")
+    edge = _edge(drawn)
+    colours = theme.outlet_colours(outlets or [name for name in (first, second) if name != OTHERS])
     traces = [_counts(drawn, edge, both)]  # the first trace holds every word: it sets their order
     for name, side in ((first, right), (second, left)):
         colour = colours.get(name, theme.NEUTRAL)
         traces += [_open_whiskers(side, edge, colour, both), _marks(side, colour, both)]
-    best = max(right + left, key=_sureness)
+    sources = [dot.source for dot in drawn]
+    best = max(drawn, key=lambda dot: (dot.source.sure, not is_piece(dot.word), _sureness(dot)))
     title = f"“{theme.cut(best.word)}”: {first} {best.n}, {left_name} {best.n_against}"
+    arrow = "; arrow: no bound on that side" if any(math.isinf(end) for dot in drawn for end in (dot.low, dot.high)) else ""
     step = math.ceil(edge / 4)
     ticks = list(range(-(int(edge) // step) * step, int(edge) + 1, step))
     toward = {"x": 0, "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4, "showarrow": False}
@@ -48,18 +109,13 @@ def dots(
         toward | {"xanchor": "right", "xshift": -12, "text": f"← used more by <b>{theme.label(left_name, at_most=28)}</b>"},
         toward | {"xanchor": "left", "xshift": 12, "text": f"used more by <b>{theme.label(first, at_most=28)}</b> →"},
     ]
-    lists = _only_lists([(first, only[0]), (left_name, only[1])], drawn, at_least, both)
     below = lists.rows + 2 if lists.rows else 0  # the axis' labels and some air between the dots and the lists
     rows = len(drawn) + below
-    panels = {
-        "xaxis2": {"range": [0, 4], "visible": False, "anchor": "y2", "fixedrange": True},
-        "yaxis2": {"domain": [0, lists.rows / rows], "range": [lists.rows, 0], "visible": False, "anchor": "x2", "fixedrange": True},
-    }
     return theme.chart(
         [trace for trace in [*traces, *lists.traces] if len(trace.y)],
-        title=title if _sureness(best) > 0 else f"Too little text to tell {first} from {left_name}: every interval holds “equal”",
-        subtitle=f"{note}How many times as often, with its interval (filled dot: it leaves out “equal”; arrow: one side has none). "
-        f"Counts: {first} v {left_name}. {best.source.method}",
+        title=title if best.source.sure else undecided(sources, f"{first} from {left_name}", what),
+        subtitle=f"{note}How many times as often, with its interval (filled dot: {sign(sources)}{arrow}). "
+        f"Counts: {first} v {left_name}. {chance(sources, len(own))}{method}",
         rows=rows,
         row=_ROW,
         top=28,
@@ -71,8 +127,29 @@ def dots(
             "zeroline": True, "zerolinewidth": 2,
         },
         yaxis={"domain": [below / rows, 1]} | theme.down([d.word for d in drawn], [theme.label(d.word, at_most=24) for d in drawn]),
-        **(panels if lists.rows else {}),
+        **_panel(lists, rows),
     )  # fmt: skip
+
+
+def _lists_alone(lists: _Lists, title: str, subtitle: str) -> theme.Chart:
+    """The chart where no dot is to be drawn: the lists, if there are any."""
+    if not lists.rows:
+        return theme.empty(title)
+    hidden = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    return theme.chart(
+        lists.traces, title=title, subtitle=subtitle, rows=lists.rows, row=_ROW, showlegend=False, annotations=lists.headings,
+        **hidden, **_panel(lists, lists.rows),
+    )  # fmt: skip
+
+
+def _panel(lists: _Lists, rows: int) -> dict[str, Any]:
+    """The axes of the lists, at the foot of a chart of so many rows."""
+    if not lists.rows:
+        return {}
+    return {
+        "xaxis2": {"range": [0, 4], "visible": False, "anchor": "y2", "fixedrange": True},
+        "yaxis2": {"domain": [0, lists.rows / rows], "range": [lists.rows, 0], "visible": False, "anchor": "x2", "fixedrange": True},
+    }
 
 
 class _Dot(NamedTuple):
@@ -82,7 +159,7 @@ class _Dot(NamedTuple):
     n: int
     n_against: int
     ratio: float
-    low: float  # -inf and inf: the interval is open on that side
+    low: float  # -inf and inf: no bound on that side
     high: float
     source: Any  # the row of the table
 
@@ -102,11 +179,10 @@ def _sides(frame: pd.DataFrame, first: str, second: str) -> tuple[list[_Dot], li
     return own, other or own[::-1]  # the end of a ranking is the head of its opposite
 
 
-def _dot(row: Any, sign: int) -> _Dot:
-    low, high = _ends(row)
-    if sign < 0:
-        return _Dot(row.word, int(row.n_against), int(row.n), -row.log_ratio, -high, -low, row)
-    return _Dot(row.word, int(row.n), int(row.n_against), row.log_ratio, low, high, row)
+def _dot(row: Any, side: int) -> _Dot:
+    if side < 0:
+        return _Dot(row.word, int(row.n_against), int(row.n), -row.log_ratio, -row.high, -row.low, row)
+    return _Dot(row.word, int(row.n), int(row.n_against), row.log_ratio, row.low, row.high, row)
 
 
 def _sureness(dot: _Dot) -> float:
@@ -122,14 +198,13 @@ def _edge(dots: list[_Dot]) -> float:
 
 def _marks(dots: list[_Dot], colour: str, both: dict[str, Any]) -> go.Scatter:
     """The dots, with a whisker to each end of the interval that is a number."""
-    sure = [_sureness(dot) > 0 for dot in dots]
     return go.Scatter(
         x=[dot.ratio for dot in dots],
         y=[dot.word for dot in dots],
         mode="markers",
         marker={
             "size": 11, "color": colour, "line": {"width": 2, "color": colour},
-            "symbol": ["circle" if known else "circle-open" for known in sure],
+            "symbol": ["circle" if dot.source.sure else "circle-open" for dot in dots],
         },
         error_x={
             "array": [dot.high - dot.ratio if math.isfinite(dot.high) else 0 for dot in dots],
@@ -179,13 +254,12 @@ def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> go.Scatter:
     )
 
 
-def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_least: int, both: dict[str, Any]) -> _Lists:
+def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_least: int, what: str, both: dict[str, Any]) -> _Lists:
     """For each side, how many words the other never uses, and the first of those that are not drawn as dots.
 
     The panel is four columns wide, two for each side, the first side to the right as in the dots; a row is a row of dots.
     """
     above = {dot.word for dot in drawn}
-    thing = "phrase" if 2 * sum(" " in word for word in above) > len(above) else "word"  # a merged name is a word with a space
     few = "once" if at_least == 2 else f"fewer than {at_least} times"
     traces, headings, most = [], [], 0
     for (name, only), column in zip(sides, (2, 0), strict=True):
@@ -193,8 +267,11 @@ def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_l
         if not further:
             continue
         listed = [dot for dot in further if max(dot.n, dot.n_against) >= at_least][:_LISTED]
-        rest = "the next after those above:" if listed else f"those not above are used {few}"
-        text = f"Only in <b>{theme.label(name, at_most=28)}</b><br>{theme.counted(len(only), thing)}; {rest}"
+        if above:
+            rest = "the next after those above:" if listed else f"those not above are used {few}"
+        else:
+            rest = "the first:" if listed else f"all used {few}"
+        text = f"Only in <b>{theme.label(name, at_most=28)}</b><br>{theme.counted(len(only), what)}; {rest}"
         headings.append({
             "xref": "x2", "x": column, "xanchor": "left", "yref": "y2", "y": 0, "yanchor": "top", "align": "left", "text": text,
             "showarrow": False, "xshift": -3,
@@ -220,21 +297,18 @@ def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_l
 
 
 def hover(row: Any) -> str:
-    low, high = (theme.number(end) if math.isfinite(end) else "open" for end in _ends(row))
+    low, high = (theme.number(end) if math.isfinite(end) else "open" for end in (row.low, row.high))
+    ratio = "" if theme.missing(row.log_ratio) else f"log2 of the ratio of rates {theme.number(row.log_ratio)}, interval {low} to {high}"
+    tested = "not tested: in too few articles" if theme.missing(row.q) else f"p {row.p:.2g}, q {row.q:.2g}"
     return theme.hover(
         f"“{row.word}”",
         f"{row.outlet}: {int(row.n)}, {theme.number(row.per_thousand)} per 1,000 words, in {theme.counted(int(row.articles), 'article')}",
         f"{reference(row.against)}: {int(row.n_against)}",
-        f"log2 of the ratio of rates {theme.number(row.log_ratio)}, interval {low} to {high}",
+        ratio,
+        tested if row.tested else "",
         f"written {row.variants}" if row.variants and not theme.missing(row.variants) else "",
         row.method,
     )
-
-
-def _ends(row: Any) -> tuple[float, float]:
-    """The interval of a row; open (infinite) where it has no end or a count is zero."""
-    low = -math.inf if theme.missing(row.low) or row.n == 0 else row.low
-    return low, math.inf if theme.missing(row.high) or row.n_against == 0 else row.high
 
 
 def reference(against: str) -> str:

@@ -70,6 +70,9 @@ def _title(frame: pd.DataFrame, kinds: Sequence[str]) -> str:
         for more, less in permutations(frame[frame["kind"] == kind].itertuples(), 2):
             if more.low - less.high > apart:
                 apart, best = more.low - less.high, (more, less)
+    if frame["outlet"].nunique() == 1:
+        name, n = frame["outlet"].iloc[0], int(frame["n"].sum())
+        return f"{name} has {theme.counted(n, 'loaded word')}; there is no other outlet to compare it with"
     if best is None:
         return "Too little text to tell the outlets apart: within each kind of loaded word all intervals overlap"
     sides = (f"{row.outlet} {theme.number(row.per_thousand)} ({int(row.n)})" for row in best)

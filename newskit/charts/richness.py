@@ -28,6 +28,7 @@ def richness(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     if frame.empty:
         return theme.empty("There are no words whose variety could be measured")
     rows = list(frame.itertuples())
+    alone = len(rows) == 1
     window = int(frame["window"].max())
     colours = theme.outlet_colours(outlets or list(table["outlet"]))
     panels = {
@@ -50,7 +51,7 @@ def richness(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
         traces += [_bar(row, value, text, axis, colours) for row, (value, text) in zip(rows, values, strict=True)]
     return theme.chart(
         traces,
-        title=_title(frame[frame["window"] == window], window),
+        title=_title(frame[frame["window"] == window], window, alone),
         subtitle=f"Different words are the mean over all stretches of {window} words inside an article, so that a longer text has no "
         "advantage. No interval belongs to them: with a few articles an outlet, a small difference says nothing.",
         rows=len(rows),
@@ -69,7 +70,11 @@ def _varied(row: Any, window: int) -> str:
     return theme.number(window * row.mattr) if row.window == window else f"({theme.number(row.window * row.mattr)} in {int(row.window)})"
 
 
-def _title(frame: pd.DataFrame, window: int) -> str:
+def _title(frame: pd.DataFrame, window: int, alone: bool) -> str:
+    """The outlets with the most and the least different words, of those with an article as long as the stretch."""
+    if alone:
+        outlet, different = frame["outlet"].iloc[0], theme.number(window * frame["mattr"].iloc[0])
+        return f"In {window} words {outlet} uses {different} different ones; there is no other outlet to compare it with"
     if len(frame) < 2:
         return f"Only {frame['outlet'].iloc[0]} has an article of {window} words: variety cannot be compared"
     most, least = frame.loc[frame["mattr"].idxmax()], frame.loc[frame["mattr"].idxmin()]

@@ -16,11 +16,12 @@ _SETS = 320  # pixels for all columns together, at a width of 700
 _BARS = 0.3  # of what is left beside them is the longest bar's; the words have the rest
 
 
-def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None, sets: int = 20) -> theme.Chart:
+def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None, sets: int = 20, columns_up_to: int = 12) -> theme.Chart:
     """The words by exactly which outlets use them, as an UpSet: filled circles name the outlets, the bar is how many words.
 
     `table` is the table of shared vocabulary; of its rows the first `sets` are drawn. `outlets` is the story's outlets in order,
-    which orders the columns and fixes their colours (default: as they appear in the table). After Lex et al. (2014).
+    which orders the columns and fixes their colours (default: in alphabetical order). With more outlets than `columns_up_to` each row
+    names its outlets instead. After Lex et al. (2014).
 
     >>> charts.shared_vocabulary(nk.shared_vocabulary(story))  # doctest: +SKIP
     """
@@ -29,18 +30,33 @@ def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None,
     if frame.empty or len(names) < 2:
         return theme.empty("Shared words need two outlets or more; there are fewer, or their texts are too short")
     drawn = list(frame.head(sets).itertuples(index=False))
-    columns = min(_COLUMN * len(names), _SETS)
-    xaxis, top = theme.across(names, names, width=columns)
-    split = columns / (theme.WIDE - 24)
+    in_columns = len(names) <= columns_up_to
+    labels = [] if in_columns else [theme.label(_who(row.outlets, names), at_most=40) for row in drawn]
+    columns = min(_COLUMN * len(names), _SETS) if in_columns else int(theme.CHARACTER * max(map(len, labels)))
     longest = max(row.size for row in drawn)
     colours = theme.outlet_colours(names)
-    traces = [trace for place, row in enumerate(drawn) for trace in _set(place, row, names, colours, theme.WIDE - 40 - columns, longest)]
+    places = [f"set {place}" for place in range(1, len(drawn) + 1)]
+    traces = []
+    for place, row in zip(places, drawn, strict=True):
+        traces += [_circles(place, row, names, colours)] if in_columns else []
+        traces.append(_bar(place, row, names, colours, theme.WIDE - 40 - columns, longest))
+    bars = {"range": [0, longest / _BARS], "visible": False, "fixedrange": True}
+    top = 0
+    if in_columns:
+        xaxis, top = theme.across(names, names, width=columns)
+        split = columns / (theme.WIDE - 24)
+        xaxis |= {"domain": [0, split - 0.02], "range": [-0.5, len(names) - 0.5], "categoryarray": names, "categoryorder": "array"}
+        yaxis = {"type": "category", "autorange": "reversed", "visible": False}
+        axes = {"xaxis": xaxis, "xaxis2": bars | {"domain": [split, 1]}, "yaxis": yaxis}
+    else:
+        axes = {"xaxis2": bars, "yaxis": theme.down(places, labels) | {"anchor": "x2"}}
+    named = "filled circles" if in_columns else "named"
     left_out = frame.iloc[sets:]
     rest = f" {theme.counted(len(left_out), 'smaller set')} with {theme.counted(int(left_out['size'].sum()), 'word')} not drawn."
     return theme.chart(
         traces,
         title=_title(frame, len(names)),
-        subtitle="Words by exactly which outlets use them (filled circles), the largest set first; beside each bar its most used words. "
+        subtitle=f"Words by exactly which outlets use them ({named}), the largest set first; beside each bar its most used words. "
         "The longer an outlet’s text, the more words it has alone: a large set is no choice of words by itself."
         + (rest if len(left_out) else ""),
         rows=len(drawn),
@@ -48,9 +64,7 @@ def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None,
         showlegend=False,
         barmode="overlay",
         bargap=0.35,
-        xaxis=xaxis | {"domain": [0, split - 0.02], "range": [-0.5, len(names) - 0.5], "categoryarray": names, "categoryorder": "array"},
-        xaxis2={"domain": [split, 1], "range": [0, longest / _BARS], "visible": False, "fixedrange": True},
-        yaxis={"type": "category", "autorange": "reversed", "visible": False},
+        **axes,
     )
 
 
@@ -63,21 +77,36 @@ def _title(frame: pd.DataFrame, outlets: int) -> str:
     return f"{together}, {size[alone]} in {alone[0]} alone" if alone else together
 
 
-def _set(place: int, row: Any, names: Sequence[str], colours: dict[str, str], width: int, longest: int) -> list[go.Scatter | go.Bar]:
-    """The circles and the bar of one set; `width` is the pixels of the bars' panel at the width of 700."""
-    key = tables.key("words", *row.outlets)
-    y = f"set {place + 1}"
-    said = theme.counted(int(row.size), "word")
+def _who(outlets: Sequence[str], names: Sequence[str]) -> str:
+    """The outlets of a set in few words."""
+    others = [name for name in names if name not in outlets]
+    if not others:
+        return f"all {len(names)} outlets"
+    if len(others) <= 2 < len(outlets):
+        return f"all but {' and '.join(others)}"
+    return " and ".join(outlets) if len(outlets) < 3 else f"{outlets[0]}, {outlets[1]} and {len(outlets) - 2} more"
+
+
+def _about(row: Any, names: Sequence[str], points: int) -> dict[str, Any]:
+    """What the marks of a set have in common: the text under the pointer, the key, and the outlets."""
     who = " and ".join(row.outlets) if len(row.outlets) < 3 else f"{', '.join(row.outlets[:-1])} and {row.outlets[-1]}"
-    hover = theme.hover(f"{said} in {who}", "and in no other outlet" if len(row.outlets) < len(names) else "", ", ".join(row.words[:40]))
-    shared = {"hoverinfo": "text", "meta": {"outlets": list(row.outlets)}}
-    # a line through the outlets of the set; the others are circles between gaps
+    hover = theme.hover(
+        f"{theme.counted(int(row.size), 'word')} in {who}",
+        "and in no other outlet" if len(row.outlets) < len(names) else "",
+        ", ".join(row.words[:40]),
+    )
+    key = tables.key("words", *row.outlets)
+    return {"hovertext": [hover] * points, "customdata": [key] * points, "hoverinfo": "text", "meta": {"outlets": list(row.outlets)}}
+
+
+def _circles(place: str, row: Any, names: Sequence[str], colours: dict[str, str]) -> go.Scatter:
+    """A line through the outlets of the set; the others are circles between gaps."""
     others = [name for name in names if name not in row.outlets]
     members = [name for name in names if name in row.outlets]
     points = [point for name in others for point in (name, None)] + members
-    circles = go.Scatter(
+    return go.Scatter(
         x=points,
-        y=[y] * len(points),
+        y=[place] * len(points),
         mode="lines+markers",
         line={"color": theme.NEUTRAL, "width": 2},
         marker={
@@ -86,26 +115,25 @@ def _set(place: int, row: Any, names: Sequence[str], colours: dict[str, str], wi
             "color": [colours[name] if name in members else theme.FAINT for name in points],
             "line": {"width": 0},
         },
-        hovertext=[hover] * len(points),
-        customdata=[key] * len(points),
-        **shared,
+        **_about(row, names, len(points)),
     )
+
+
+def _bar(place: str, row: Any, names: Sequence[str], colours: dict[str, str], width: int, longest: int) -> go.Bar:
+    """How many words the set has, and the first of them; `width` is the pixels of the bars' panel at the width of 700."""
     room = int((width * (1 - _BARS * row.size / longest)) / theme.CHARACTER) - len(str(row.size)) - 3
-    bar = go.Bar(
+    return go.Bar(
         x=[int(row.size)],
-        y=[y],
+        y=[place],
         xaxis="x2",
         orientation="h",
-        marker={"color": colours[members[0]] if len(members) == 1 else theme.NEUTRAL, "line": {"width": 0}},
+        marker={"color": colours.get(row.outlets[0], theme.NEUTRAL) if len(row.outlets) == 1 else theme.NEUTRAL, "line": {"width": 0}},
         text=[f"<b>{int(row.size)}</b>  {_first(row.words, room)}"],
         textposition="outside",
         constraintext="none",
         cliponaxis=False,
-        hovertext=[hover],
-        customdata=[key],
-        **shared,
+        **_about(row, names, 1),
     )
-    return [circles, bar]
 
 
 def _first(words: Sequence[str], room: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from newskit import tables
 from newskit.charts import theme
-from newskit.charts.dots import OTHERS, dots, hover, reference
+from newskit.charts.dots import OTHERS, chance, dots, hover, is_piece, judged, reference, sign, thing, undecided
 
 
 def vocabulary(
@@ -27,18 +26,21 @@ def vocabulary(
     are drawn, none that the outlet it marks uses less than `at_least` times. `outlet` draws this outlet against what the table holds
     it against ("others": the rest together); with more outlets than `across_up_to` the one whose words stand out most is drawn so.
     `outlets` is the story's outlets in order, which fixes their colours (default: as they appear in the table).
-    ValueError: the table has no rows of `outlet`, or several comparisons of it.
+    A dot is filled, a count bold, and a word in the title, where its q is below .05 or, in a comparison that no test is possible for,
+    where its interval leaves out "equal". Not every such interval is a finding: the subtitle says how many chance would make.
+    ValueError: the table has no rows of `outlet`, or holds an outlet against several others one by one.
 
     >>> charts.vocabulary(nk.vocabulary(story), outlet="The Pier")  # doctest: +SKIP
     """
     frame = tables.require(table, "vocabulary")
     if frame.empty:
-        return theme.empty("Vocabulary is compared between two outlets or more; there are fewer")
+        return theme.empty("Nothing to compare: there are fewer than two outlets, or their texts are too short")
+    frame = judged(frame)
+    if outlet is not None and outlet not in set(frame["outlet"]):
+        raise ValueError(f"the table has no rows of {outlet!r}; it has {', '.join(dict.fromkeys(frame['outlet']))}")
     names = list(dict.fromkeys(frame["outlet"]))
-    references = [a for a in dict.fromkeys(frame["against"]) if a not in names]
-    if outlet is not None and outlet not in names:
-        raise ValueError(f"the table has no rows of {outlet!r}; it has {', '.join(names)}")
-    if len(names) == 2 and set(references) <= {OTHERS}:
+    references = [name for name in dict.fromkeys(frame["against"]) if name not in names]
+    if len(names) == 2 and set(references) <= {OTHERS} and _each_other(frame, *names):
         first, second = sorted(names, key=lambda name: name != outlet)
         return dots(frame, first, second, words, outlets, at_least)
     note = ""
@@ -48,54 +50,65 @@ def vocabulary(
     if outlet is not None:
         frame = frame[frame["outlet"] == outlet]
         names, references = [outlet], list(dict.fromkeys(frame["against"]))
-        if len(references) > 1:
-            raise ValueError(f"the table holds {outlet!r} against {len(references)} outlets one by one. Give the rows against one of them.")
-    if len(names) == 1 and len(references) == 1:
+    if frame.groupby("outlet")["against"].nunique().max() > 1:
+        raise ValueError(
+            "the table compares outlets one by one, and a chart shows one comparison of each. Keep the rows of one pair:"
+            ' table[table["outlet"].isin(pair) & table["against"].isin(pair)]; or compare with against="others".'
+        )
+    if len(names) == 1:
         return dots(frame, names[0], references[0], words, outlets or list(dict.fromkeys(table["outlet"])), at_least, note)
-    return _matrix(frame, names, words, at_least)
+    return _matrix(frame, names, references, words, at_least)
+
+
+def _each_other(frame: pd.DataFrame, one: str, other: str) -> bool:
+    """Whether what `one` is held against is `other`; two outlets of a larger story are each held against more than that."""
+    both = frame[frame["outlet"] == one].merge(frame[frame["outlet"] == other], on="word")
+    return bool((both["n_against_x"] == both["n_y"]).all())
 
 
 def _foremost(frame: pd.DataFrame, at_least: int) -> str:
-    """The outlet that has the word whose interval ends furthest above equal."""
-    some = frame[(frame["n"] >= at_least) & frame["low"].notna()]
-    return frame["outlet"].iloc[0] if some.empty else frame.loc[some["low"].idxmax(), "outlet"]
+    """The outlet that has the word whose interval ends furthest above equal, among those of which more may be claimed."""
+    some = frame[(frame["n"] >= at_least) & (frame["log_ratio"] > 0) & frame["low"].notna()]
+    some = some[some["sure"]] if some["sure"].any() else some
+    return frame["outlet"].iloc[0] if some.empty else some.loc[some["low"].idxmax(), "outlet"]
 
 
-def _matrix(frame: pd.DataFrame, outlets: list[str], words: int, at_least: int) -> theme.Chart:
+def _matrix(frame: pd.DataFrame, outlets: list[str], references: list[str], words: int, at_least: int) -> theme.Chart:
     """Words across outlets: the first few that each outlet uses `at_least` times, in colour the rate, in the cells the counts."""
+    what = thing(list(frame["word"]))
+    marked = frame.assign(rank=frame.groupby("outlet").cumcount())[(frame["log_ratio"] > 0) & (frame["n"] >= at_least)]
+    foremost = marked.sort_values("rank", kind="stable").drop_duplicates("word")  # a word once: where it ranks first
     each = max(2, words // len(outlets))
-    owners: dict[str, str] = {}
-    heads = []
-    for outlet in outlets:
-        own = [
-            row
-            for row in frame[(frame["outlet"] == outlet) & (frame["log_ratio"] > 0) & (frame["n"] >= at_least)].itertuples()
-            if row.word not in owners
-        ]
-        own = list({row.word: row for row in reversed(own)}.values())[::-1][:each]  # a word once, at its first rank
-        owners |= {row.word: outlet for row in own}
-        heads += own[:1]
-    if not heads:
-        return theme.empty("No word marks any outlet more than the others")
-    cells = {(row.word, row.outlet): _cell(row, owners[row.word]) for row in frame.itertuples() if row.word in owners}
-    best = max(heads, key=lambda row: -math.inf if theme.missing(row.low) else row.low)
+    owners = {word: outlet for outlet in outlets for word in foremost.loc[foremost["outlet"] == outlet, "word"].head(each)}
+    if not owners:
+        return theme.empty(f"No {what} marks any outlet more than the others")
+    rows = list(frame[frame["word"].isin(set(owners))].itertuples())
+    cells = {(row.word, row.outlet): _cell(row) for row in rows}
+    for word in owners:
+        for outlet in outlets:
+            cells.setdefault((word, outlet), _nothing(word, outlet))
+    beside = [name for name in references if name != OTHERS]
+    cells |= {(row.word, name): _beside(row) for row in rows for name in beside}
+    columns = outlets + beside
+    best = max(rows, key=_claim)
     title = f"“{theme.cut(best.word)}”: {best.outlet} {int(best.n)}, {reference(best.against)} {int(best.n_against)}"
     whose = f"{best.outlet}: " if frame["method"].nunique() > 1 else ""  # outlets with more or fewer articles are measured in other ways
+    uncoloured = "".join(f" All are held against {name}, the last column, which has no rate." for name in beside)
     labels = [theme.label(word, at_most=24) for word in owners]
-    xaxis, top = theme.across(outlets, outlets, labels)
+    xaxis, top = theme.across(columns, columns, labels)
     heats = theme.matrix(
-        [[cells.get((word, outlet)) for outlet in outlets] for word in owners],
-        x=outlets,
+        [[cells[word, column] for column in columns] for word in owners],
+        x=columns,
         y=list(owners),
         rows=list(owners.values()),
-        columns=outlets,
+        columns=columns,
         **theme.RATES,
     )
     return theme.chart(
         heats,
-        title=title if best.low > 0 else "Too little text to tell the outlets apart: every interval holds “equal”",
-        subtitle="Times used, coloured by the rate per 1,000 words; bold: the outlet that the word marks; grey: none. "
-        f"{whose}{best.method}",
+        title=title if best.sure else undecided(rows, "the outlets apart", what),
+        subtitle=f"Times used, coloured by the rate per 1,000 words; bold: used more, and {sign(rows)}; grey: none.{uncoloured} "
+        f"{chance(rows, int((~frame['tested']).sum()))}{whose}{best.method}",
         rows=len(owners),
         top=top,
         bottom=theme.RATES_HEIGHT,
@@ -104,6 +117,25 @@ def _matrix(frame: pd.DataFrame, outlets: list[str], words: int, at_least: int) 
     )
 
 
-def _cell(row: Any, owner: str) -> theme.Cell:
+def _claim(row: Any) -> tuple[bool, bool, bool, float]:
+    """How good a row is as the title: sure, used more rather than less, a whole word, and far from equal."""
+    apart = row.low if row.log_ratio > 0 else -row.high
+    return row.sure, row.log_ratio > 0, not is_piece(row.word), float("-inf") if theme.missing(apart) else apart
+
+
+def _cell(row: Any) -> theme.Cell:
     n = str(int(row.n))
-    return theme.Cell(float(row.per_thousand), f"<b>{n}</b>" if row.outlet == owner else n, hover(row), tables.key("word", row.word))
+    return theme.Cell(
+        float(row.per_thousand), f"<b>{n}</b>" if row.sure and row.log_ratio > 0 else n, hover(row), tables.key("word", row.word)
+    )
+
+
+def _nothing(word: str, outlet: str) -> theme.Cell:
+    """The cell of a word that neither the outlet nor what it is held against uses."""
+    return theme.Cell(0.0, "0", theme.hover(f"“{word}”", f"{outlet}: 0"), tables.key("word", word))
+
+
+def _beside(row: Any) -> theme.Cell:
+    """The cell of the outlet that the others are held against."""
+    said = theme.hover(f"“{row.word}”", f"{row.against}: {int(row.n_against)}", "what the other outlets are held against")
+    return theme.Cell(0.0, str(int(row.n_against)), said, tables.key("word", row.word))

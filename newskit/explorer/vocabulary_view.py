@@ -21,6 +21,7 @@ from newskit.tables import key
 
 PAIRS_UP_TO = 8  # outlets for which every pair gets a chart of its own, and all together a heat map
 PHRASES = 16  # phrases in a chart: fewer are used twice
+SECOND_FROM = 4  # articles from which "in one other" is few: of two or three it is all or most
 UNBROKEN = 30  # characters that stand on one line of a headline
 
 _NONE = {
@@ -171,7 +172,9 @@ def _shared(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
             data_o=evidence.o(*outlets))
         for outlets in dict.fromkeys(tuple(json.loads(name)[1:]) for name in parts.keys(figure))
     ]  # fmt: skip
-    return parts.block(figures, "shared", parts.table("", ("Used by exactly", "Words", "Which, the most used first"), rows))
+    block = parts.block(figures, "shared", parts.table("", ("Used by exactly", "Words", "Which, the most used first"), rows))
+    said = "Title and words stay those of all outlets; with some picked, the sets drawn are those of the picked outlets only."
+    return join(block, tag("p", said, class_="nk-facts") if len(story.outlets) > 2 else None)
 
 
 def _names(outlets: Sequence[str], evidence: Evidence) -> Html:
@@ -259,7 +262,8 @@ def _variety(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
 def _headlines(story: Story, evidence: Evidence) -> Html:
     """How each article begins, side by side, with the words that few of the others have."""
     passages, words = analysis.headlines(story), analysis.headline_words(story)
-    rare = {(row.article_id, row.start): row for row in words[words["articles"] <= 2].itertuples()}
+    underlined = len(analysis.articles(story).query("counted")) >= SECOND_FROM
+    rare = {(row.article_id, row.start): row for row in words[words["articles"] <= 1 + underlined].itertuples()}
     cards = []
     for article_id, rows in passages.groupby("article_id", sort=False):
         article = story[article_id]
@@ -275,8 +279,9 @@ def _headlines(story: Story, evidence: Evidence) -> Html:
             )
         )
     said = tag(
-        "p", tag("mark", "Marked"), ": in no other article of the story. ", _second("Underlined"),
-        ": in one other. Each opens every place where it stands. Every word counts, also inside quotations and in an agency's dispatch;"
+        "p", tag("mark", "Marked"), ": in no other article of the story. ",
+        join(_second("Underlined"), ": in one other. ") if underlined else None,
+        "Each opens every place where it stands. Every word counts, also inside quotations and in an agency's dispatch;"
         " the fewer the articles, the more words are marked by chance.", class_="nk-facts",
     )  # fmt: skip
     return join(

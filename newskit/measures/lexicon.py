@@ -4,7 +4,7 @@ The list that comes with newskit, `newskit/data/loaded_words.csv`, was written f
 row each, with columns word (a word or a phrase), kind, and forms (other forms counted as the same entry, with "; " between
 them). It is a starting point to edit, not a measuring instrument: it knows no context. "may" alone is left out because it is also a
 month ("may be", "may have" are in), "battle" and "blast" count in a war as well as in a parliament. Words inside quotations are the
-speaker's and not the outlet's: give the words outside them to count the outlet's own.
+speaker's and not the outlet's: `nk.loaded_language(story, quotations=False)` counts the outlet's own.
 """
 
 from __future__ import annotations

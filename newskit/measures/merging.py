@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -16,18 +17,53 @@ import numpy as np
 import pandas as pd
 
 from newskit import tables, tokens
-from newskit.names import strip_titles
+from newskit.names import ACRONYMS, ALIASES, is_acronym, strip_titles
 
 SPELLINGS = Path(__file__).resolve().parent.parent / "data" / "spelling.csv"
 _FAR = 1 << 40  # more than the offsets of any text: articles do not run into one another
 
 
-def with_names(words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2) -> pd.DataFrame:
+def with_acronyms(words: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The table of words with the bodies that look like a function word once folded ("US", "WHO") in capitals.
+
+    >>> with_acronyms(words, sentences)["word"].tolist()  # doctest: +SKIP
+    ['the', 'WHO', 'told', 'us']
+    """
+    tables.require(words, "words")
+    tables.require(sentences, ["article_id", "sentence_no", "start", "text"])
+    some = words[words["word"].isin(ACRONYMS)].merge(sentences[["article_id", "sentence_no", "start", "text"]].rename(
+        columns={"start": "begin"}), on=["article_id", "sentence_no"], how="left")  # fmt: skip
+    places = zip(some["text"].tolist(), (some["start"] - some["begin"]).tolist(), (some["end"] - some["begin"]).tolist(), strict=True)
+    capitals = [is_acronym(text[start:end], text) for text, start, end in places]
+    rows = np.flatnonzero(words["word"].isin(ACRONYMS))[capitals]
+    word = words["word"].copy()
+    word.iloc[rows] = word.iloc[rows].str.upper()
+    return words.assign(word=word)
+
+
+def word_keys(text: str) -> list[str]:
+    """The words of a passage as they are counted.
+
+    >>> word_keys("Did the WHO tell us?")
+    ['did', 'the', 'WHO', 'tell', 'us']
+    """
+    return [text[start:end] if is_acronym(text[start:end], text) else word for word, start, end in tokens.words(text)]
+
+
+def name_key(name: str) -> str:
+    """The word under which the mentions of a name are counted."""
+    return name if is_acronym(name, name) else " ".join(map(tokens.key, name.split()))
+
+
+def with_names(
+    words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2, counted: Collection[str] | None = None
+) -> pd.DataFrame:
     """The table of words with one row for every mention of a name: `word` is the merged name's key, `form` what stands there.
 
     start and end are those of the mention without its title: the "Mr" before a name stays a word of its own, because house style
-    is a finding. Names that all articles together mention fewer than `at_least` times stay the words they are, and so does a
-    mention that cuts a word in two. form is missing where nothing was merged. Rows are in reading order.
+    is a finding. Names that the articles `counted` (their ids; all, if none are given) together mention fewer than `at_least` times stay
+    the words they are, and so does a mention that cuts a word in two. The "US" before a title counts as the country where that is
+    merged. form is missing where nothing was merged. Rows are in reading order.
 
     >>> with_names(words, names)[["word", "form", "start", "end"]]  # doctest: +SKIP
                  word     form  start  end
@@ -35,13 +71,14 @@ def with_names(words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2) -
     1  antony blinken  Blinken      3   10
     """
     tables.require(words, "words")
-    names = names[names.groupby("name")["name"].transform("size") >= at_least]
+    ours = names if counted is None else names[names["article_id"].isin(counted)]
+    names = names[names["name"].map(ours["name"].value_counts()).fillna(0) >= at_least]
     skipped = names["mention"].map({mention: _before_name(mention) for mention in names["mention"].unique()}).astype("int64")
     form = pd.Series(
         [mention[n:] for mention, n in zip(names["mention"].tolist(), skipped.tolist(), strict=True)], dtype="str", index=names.index
     )
-    key = names["name"].map({name: " ".join(map(tokens.key, name.split())) for name in names["name"].unique()}).astype("str")
-    merges = (form.map({f: tokens.key(f) for f in form.unique()}) != key) | form.str.contains(r"\s")
+    key = names["name"].map({name: name_key(name) for name in names["name"].unique()}).astype("str")
+    merges = (form.map({f: name_key(f) for f in form.unique()}) != key) | form.str.contains(r"\s")
     merges = merges.groupby(names["name"]).transform("any").astype(bool)
     names, start, form, key = names[merges], (names["start"] + skipped)[merges], form[merges], key[merges]
 
@@ -66,6 +103,13 @@ def with_names(words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2) -
     code[first] = len(word) + name
     written = np.full(len(words), -1)
     written[first], forms = pd.factorize(form[whole])
+    forms = list(forms)
+    for alias, bearer in ALIASES.items():
+        left = alias.upper() if alias in ACRONYMS else alias
+        if name_key(bearer) in merged and left in word:
+            rows = np.flatnonzero(code == word.get_loc(left))
+            code[rows], written[rows] = len(word) + merged.get_loc(name_key(bearer)), len(forms)
+            forms.append(alias.upper())
     steps = np.zeros(len(words) + 1, dtype=np.int64)  # the words of a mention behind its first have no row of their own
     np.add.at(steps, first + 1, 1)
     np.add.at(steps, last + 1, -1)

@@ -71,9 +71,6 @@ def similarity(a: Sequence[str], b: Sequence[str], weights: pd.Series | None = N
     return round((Indel.normalized_similarity(a, b) + shared) / 2, _DIGITS)
 
 
-_Roots = tuple[sparse.csr_array, np.ndarray]
-
-
 @dataclass(frozen=True)
 class Split:
     """Sentences by article and start, each word a number: what `align` compares."""
@@ -250,7 +247,7 @@ def _taken(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[np.ndar
     return split.codes[np.arange(first[-1]) + np.repeat(start - first[:-1], length)], first
 
 
-def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> _Roots:
+def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[sparse.csr_array, np.ndarray]:
     """A row per sentence: the square root of each different word's share of the sentence's weight; and that weight."""
     codes, first = _taken(split, begin, sentences)
     count, words = len(begin), max(len(split.weight), 1)
@@ -289,8 +286,7 @@ def _compared(
     least: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of the pairs i, j of types those that may be listed: i, j, words in the same order, weight in common (`least` or more)."""
-    roots = _roots(split, sample)
-    total = roots[1]
+    roots, total = _roots(split, sample)
     length = np.diff(split.first)[sample]
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for begin in range(0, len(i), _PAIRS):
@@ -302,27 +298,25 @@ def _compared(
         may |= (common >= kept) | (common >= part * np.minimum(length[a], length[b]))
         found.append((a[may], b[may], common[may]))
     i, j, common = (np.concatenate(column) for column in zip(*found, strict=True))
-    shared = _shared(split, roots, i, roots, j)
+    shared = _shared(roots, i, roots, j)
     may = shared >= least - _TOLERANCE
     return i[may], j[may], common[may], shared[may]
 
 
-def _shared(split: Split, one: _Roots, i: np.ndarray, other: _Roots, j: np.ndarray) -> np.ndarray:
+def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np.ndarray) -> np.ndarray:
     """The weight in common of row i of `one` and row j of `other`, pair by pair: to the last bit what their product gives."""
-    words = max(len(split.weight), 1)
-
-    def cells(roots: sparse.csr_array, rows: np.ndarray) -> np.ndarray:
-        count = roots.indptr[rows + 1] - roots.indptr[rows]
-        pair = np.repeat(np.arange(len(rows)), count)
-        return pair * words + roots.indices[np.arange(len(pair)) + np.repeat(roots.indptr[rows] - (np.cumsum(count) - count), count)]
+    words = one.shape[1]
+    cells = np.repeat(np.arange(other.shape[0]), np.diff(other.indptr)) * words + other.indices
 
     def some(begin: int) -> np.ndarray:
         a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
-        both = np.concatenate([cells(one[0], a), cells(other[0], b)])
-        both.sort()  # a word of both sentences stands there twice
-        both = both[1:][both[1:] == both[:-1]]
-        pair, weight = both // words, split.weight[both % words]
-        return np.bincount(pair, np.sqrt(weight / one[1][a[pair]]) * np.sqrt(weight / other[1][b[pair]]), minlength=len(a))
+        count = one.indptr[a + 1] - one.indptr[a]
+        pair = np.repeat(np.arange(len(a)), count)
+        at = np.arange(len(pair)) + np.repeat(one.indptr[a] - (np.cumsum(count) - count), count)
+        wanted = b[pair] * words + one.indices[at]
+        place = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
+        both = cells[place] == wanted
+        return np.bincount(pair[both], one.data[at[both]] * other.data[place[both]], minlength=len(a))
 
     with ThreadPoolExecutor(2) as threads:
         return np.concatenate([np.zeros(0), *threads.map(some, range(0, len(i), _PAIRS))])
@@ -386,7 +380,7 @@ def _joined(
     begin, which = np.unique(half, return_inverse=True)
     parts = _strings(*_taken(split, begin, 2))
     wholes, at = np.unique(whole, return_inverse=True)
-    shared = _shared(split, _roots(split, wholes), at, _roots(split, begin, 2), which)
+    shared = _shared(_roots(split, wholes)[0], at, _roots(split, begin, 2)[0], which)
     common = _in_order([*strings, *parts], whole, count + which)
     length = np.diff(split.first)
     score = np.round((2 * common / (length[whole] + length[half] + length[np.minimum(half + 1, count - 1)]) + shared) / 2, _DIGITS)

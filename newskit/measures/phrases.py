@@ -23,10 +23,11 @@ def phrases(
     longest: int = 3,
     at_least: int = 2,
     stop_words: Collection[str] = STOP_WORDS,
+    counted: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """One row per phrase of two to `longest` words, wherever it stands, like the table of words: `word` is the phrase.
 
-    The phrases counted stand `at_least` times in these articles. A phrase is its word keys with a space between them, none
+    The phrases stand `at_least` times in the articles `counted` (their ids; all, if none are given). A phrase is its word keys with a space between them, none
     where the text has none ("didn't"). `stop_words=()` keeps the phrases that begin or end with one. Rows are in reading order,
     the shorter first where two begin together; a phrase is counted beside the longer ones that hold it.
     Where `words` has the column form (`merging.with_spellings`), so have the phrases: what is written, where a word of it was merged.
@@ -54,7 +55,8 @@ def phrases(
     phrase, first, last = (np.concatenate([[], *part]) for part in (texts, firsts, lasts))
     first, last = first.astype(np.int64), last.astype(np.int64)
     codes, _ = pd.factorize(phrase)
-    often = np.flatnonzero(np.bincount(codes)[codes] >= at_least) if len(codes) else np.array([], dtype=np.int64)
+    ours = slice(None) if counted is None else words["article_id"].isin(counted).to_numpy()[first]
+    often = np.flatnonzero(np.bincount(codes[ours], minlength=codes.max(initial=-1) + 1)[codes] >= at_least)
     often = often[np.lexsort((last[often], first[often]))]
     start = words.iloc[first[often]].reset_index(drop=True)
     word = pd.Series(phrase[often], dtype=words["word"].dtype)

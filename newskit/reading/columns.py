@@ -135,7 +135,7 @@ def _unmarked(text: str) -> str:
     """
     if not _FIRST_TAG.match(text) and sum(1 for _ in islice(_CLOSED.finditer(text), 2)) < 2:
         return text
-    return plain_text(text) if _BLOCK.search(text) else "\n".join(map(plain_text, text.split("\n")))
+    return plain_text(text if _BLOCK.search(text) else text.replace("\n", "<br>"))
 
 
 def words(value: Any) -> str | None:

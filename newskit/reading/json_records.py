@@ -37,8 +37,12 @@ def read_json(data: bytes) -> Iterator[dict[str, Any]]:
 
     A line that is no JSON is a problem record and the next one is read. ValueError: no JSON, no article in it, nested too deeply.
     """
-    text, _ = decode(data)
-    text = text.removeprefix("\ufeff")
+    text, encoding = decode(data)
+    for record in _articles_in(text.removeprefix("\ufeff")):
+        yield record if encoding == "utf-8" else {**record, "encoding": encoding}
+
+
+def _articles_in(text: str) -> Iterator[dict[str, Any]]:
     try:
         value = _DECODER.decode(text)
     except RecursionError:

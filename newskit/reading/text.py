@@ -69,10 +69,8 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _by_its_letters(data: bytes) -> str | None:
-    try:
-        from charset_normalizer import from_bytes
-    except ImportError:  # it comes with JupyterLab's server
-        return None
+    from charset_normalizer import from_bytes
+
     sample = data[:_SAMPLE]
     sample = sample[: sample.rfind(b"\n") + 1 or None] if len(data) > _SAMPLE else sample
     best = from_bytes(sample, cp_isolation=_OLD).best()
