@@ -18,8 +18,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from newskit import names as naming
 from newskit import marks, quoting, tables, tokens
+from newskit import names as naming
 from newskit.cleaning import versions as versioning
 from newskit.measures import coverage, merging, overlap
 from newskit.measures import dispersion as spreading
@@ -298,7 +298,7 @@ def phrases(story: Story, longest: int = 3, at_least: int = 2, *, spelling: str 
 @_counting
 @_once
 def collocations(story: Story) -> pd.DataFrame:
-    """A row per pair of neighbouring words that stand together in the outlets' texts more often than chance would put them (Dunning's G²)."""
+    """A row per pair of neighbouring words that the outlets put together more often than chance would (Dunning's G²)."""
     counted = counted_words(story, names="words")
     return phrasing.collocations(counted[counted["article_id"].isin(_of_outlets(story))], sentences(story))
 
@@ -364,14 +364,14 @@ def richness(story: Story) -> pd.DataFrame:
 @_counting
 @_once
 def headlines(story: Story) -> pd.DataFrame:
-    """A row per sentence of each outlet's headlines and leads, to be read side by side."""
+    """A row per sentence of each outlet's headlines, standfirsts and leads, to be read side by side."""
     return heading.headlines(sentences(story), lines(story), articles(story))
 
 
 @_counting
 @_once
 def headline_words(story: Story) -> pd.DataFrame:
-    """A row per word of each outlet's headlines and leads: in how many of the story's articles it stands, and its idf."""
+    """A row per word of each outlet's headlines, standfirsts and leads: in how many of the story's articles it stands, and its idf."""
     return heading.headline_words(words(story), headlines(story))
 
 

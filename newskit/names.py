@@ -274,8 +274,8 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
 
     Titles are stripped; two full names of one surname are one person if their first names are equal, differ by one edit with four
     letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit.
-    One edit makes no one person of two that an article names both in full. A bare surname joins only if exactly one full name bears it, a firm's first word only if no other firm's begins so. The name is the
-    fullest form, of those the most frequent.
+    One edit makes no one person of two that an article names both in full. A bare surname joins only if exactly one full name bears
+    it, a firm's first word only if no other firm's begins so. The name is the fullest form, of those the most frequent.
     `mentions` needs article_id, start, end, mention.
     """
     forms: Counter[str] = Counter()

@@ -119,6 +119,12 @@ def browser_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def installed_browser() -> str:
+    """The path of an installed browser; without one a skip that says how to get one."""
+    return browser_path() or pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A Chromium (playwright); without one a failure in CI, else a skip that says how to get one."""
     from playwright.sync_api import sync_playwright

@@ -6,7 +6,6 @@ import sys
 
 import pandas as pd
 import pytest
-from conftest import browser_path
 from test_charts import GAZETTE, POST, RADIO, cells, vocabulary_rows
 
 from newskit import charts, tables
@@ -199,11 +198,9 @@ def chart():
 
 
 @pytest.fixture
-def kaleido(monkeypatch):
+def kaleido(monkeypatch, installed_browser):
     pytest.importorskip("kaleido", reason="Kaleido, of the extra `all`, is not installed")
-    if not browser_path():
-        pytest.skip("no browser for Kaleido")
-    monkeypatch.setenv("BROWSER_PATH", browser_path())
+    monkeypatch.setenv("BROWSER_PATH", installed_browser)
 
 
 def test_a_picture_is_as_wide_as_asked(chart, kaleido, tmp_path):

@@ -53,6 +53,19 @@ def test_headlines_and_leads_side_by_side(first):
     assert tuple(table.columns) == tables.COLUMNS["headlines"]
 
 
+def test_a_standfirst_stands_between_and_a_repeated_caption_is_no_lead():
+    texts = {"a": "Bridge shut\nNobody was hurt\nThe old bridge at noon.\nThe old bridge at noon.\nRain fell. It was late."}
+    sentences, _ = split(texts, kept={"a": {1, 2, 4, 5}})
+    kinds = {"a": [("headline", True), ("standfirst", True), ("caption", False), ("paragraph", True), ("paragraph", True)]}
+    lines = lines_of(kinds)
+    lines["text"] = [*texts["a"].split("\n"), ""]
+    assert headlines(sentences, lines, about("a"))[["part", "text"]].to_numpy().tolist() == [
+        ["headline", "Bridge shut"],
+        ["standfirst", "Nobody was hurt"],
+        ["lead", "Rain fell."],
+    ]
+
+
 def test_the_headline_and_the_first_sentence_of_the_first_paragraph(found):
     assert found.groupby(["outlet", "part"])["word"].agg(" ".join).to_dict() == {
         ("a", "headline"): "bridge shut",

@@ -88,7 +88,23 @@ def test_an_outlet_without_words_does_no_harm():
     words, articles = tables_of([("a", "A", "outlet", "rain rain"), ("b", "B", "outlet", "")])
     table = vocabulary(words, articles)
     assert table["n"].tolist() == [2, 0]
-    assert not table[["per_thousand", "log_ratio"]].isna().any().any()
+    assert table["per_thousand"].tolist() == [1000.0, 0.0]
+    assert table[["log_ratio", "low", "high"]].isna().all().all()
+    assert not table["only_here"].any()
+    assert table["method"].str.startswith("One side has no words").all()
+
+
+def test_a_bound_is_infinite_only_where_a_side_has_one_article():
+    texts = [(f"{o}{k}", o, "outlet", "rain " * 9 + ("snow" if o == "A" else "")) for o in "AB" for k in range(2)]
+    assert np.isfinite(vocabulary(*tables_of(texts))[["low", "high"]]).all().all()
+    assert vocabulary(*tables_of(texts[::2])).set_index(["outlet", "word"]).loc[("A", "snow"), "high"] == np.inf
+
+
+def test_a_word_that_neither_side_uses_has_no_row():
+    words, articles = tables_of([("a", "A", "outlet", "rain"), ("b", "B", "outlet", "rain"), ("c", "C", "outlet", "snow")])
+    each = vocabulary(words, articles, "each").set_index(["outlet", "against"])["word"]
+    assert each.loc[[("A", "B")]].tolist() == ["rain"]
+    assert set(each.loc[[("A", "C")]]) == {"rain", "snow"}
 
 
 def test_two_articles_an_outlet_give_an_interval_with_pooled_dispersion():

@@ -106,8 +106,9 @@ def vocabulary(
     outlet's name.
     n and n_against are counts, per_thousand is n per 1,000 words (punctuation is no word; "n't" and "'s" are words of
     their own), articles is how many of the outlet's articles use the word. log_ratio is log2 of the ratio of rates with .5
-    added to each count: 1 is twice as often, 0 the same. low and high bound it; they are infinite where a count of zero
-    leaves no bound. only_here: the reference never uses the word. method says in words what the interval and the test mean.
+    added to each count: 1 is twice as often, 0 the same. low and high bound it; where a side has one article they are infinite if a
+    count of zero leaves no bound. All three are missing where a side has no words at all. only_here: the outlet uses the word and the
+    reference, which has words, never does. A word that neither side uses has no row: its counts are 0. method says in words what the interval and the test mean.
     variants: what the outlet writes for a word under which several forms were merged ("Blinken 5, Antony Blinken 1"), if `words`
     has the column form (`merging.with_names`, `merging.with_spellings`); for any other word an empty text.
 
@@ -189,7 +190,10 @@ def _compare(
     y1, y2 = y1[used], y2[used]
     effect = log_ratio(y1, n1, y2, n2)
     p = q = np.full(len(used), np.nan)
-    if min(k1, k2) < 2:
+    if not (n1 and n2):  # nothing was said on one side: no rate, no ratio
+        effect = low = high = np.full(len(used), np.nan)
+        method = "One side has no words, so nothing is compared."
+    elif min(k1, k2) < 2:
         with np.errstate(divide="ignore"):  # log2 of a bound of 0 is minus infinity, which is what it says
             low, high = (np.log2(bound) for bound in exact_ratio(y1, n1, y2, n2, confidence))
         method = _TEXTS_ONLY.format(percent=100 * confidence, why="One article each" if k1 == k2 == 1 else "One side has one article")
@@ -220,7 +224,7 @@ def _compare(
         "log_ratio": effect,
         "low": low,
         "high": high,
-        "only_here": (y1 > 0) & (y2 == 0),
+        "only_here": (y1 > 0) & (y2 == 0) & (n2 > 0),
         "p": p,
         "q": q,
     }
@@ -344,8 +348,6 @@ def exact_ratio(y1: np.ndarray, n1: int, y2: np.ndarray, n2: int, confidence: fl
     >>> [round(float(b), 6) for b in exact_ratio(np.array(6), 100, np.array(2), 120)]
     [0.643726, 36.471847]
     """
-    if not (n1 and n2):  # a text without words says nothing about any rate
-        return np.zeros(np.shape(y1)), np.full(np.shape(y1), np.inf)
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.where(y1 > 0, betaincinv(np.maximum(y1, 1), y2 + 1, tail), 0.0)
