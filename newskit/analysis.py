@@ -73,7 +73,10 @@ def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFra
         if story.every_version or earlier.empty:
             return question(story, *args, **named)
         if story not in _latest:
-            _latest[story] = replace(story, articles=tuple(a for a in story.articles if a.id not in set(earlier)))
+            _latest[story] = latest = replace(story, articles=tuple(a for a in story.articles if a.id not in set(earlier)))
+            # one person has one name, whether or not a version counts that spells it differently
+            known = mentions(story)
+            _remembered.setdefault(latest, {})["mentions",] = known[~known["article_id"].isin(earlier)].reset_index(drop=True)
         return question(_latest[story], *args, **named)
 
     return answer
@@ -205,7 +208,8 @@ def mentions(story: Story) -> pd.DataFrame:
     for article, start, end in zip(*(whole[column].tolist() for column in ("article_id", "start", "end")), strict=True):
         spans[article].append((start, end))
     found = [(a.id, *mention) for a in story.articles for mention in naming.mentions(a, spans[a.id])]
-    return naming.merge(pd.DataFrame(found, columns=["article_id", "start", "end", "mention"]))
+    earlier = set() if story.every_version else set(versions(story).query("not counted")["article_id"])
+    return naming.merge(pd.DataFrame(found, columns=["article_id", "start", "end", "mention"]), earlier)
 
 
 @_once

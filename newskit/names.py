@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
@@ -269,14 +269,14 @@ def is_person(name: str) -> bool:
     )
 
 
-def merge(mentions: pd.DataFrame) -> pd.DataFrame:
+def merge(mentions: pd.DataFrame, earlier: Collection[str] = ()) -> pd.DataFrame:
     """The table "names": every mention of all articles with the name of the person or body it belongs to, and the rule that says so.
 
     Titles are stripped; two full names of one surname are one person if their first names are equal, differ by one edit with four
     letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit.
     One edit makes no one person of two that an article names both in full. A bare surname joins only if exactly one full name bears
     it, a firm's first word only if no other firm's begins so. The name is the fullest form, of those the most frequent.
-    `mentions` needs article_id, start, end, mention.
+    `mentions` needs article_id, start, end, mention; those in `earlier` versions of an article do not decide which form is frequent.
     """
     forms: Counter[str] = Counter()
     stripped: dict[str, str] = {}
@@ -285,7 +285,7 @@ def merge(mentions: pd.DataFrame) -> pd.DataFrame:
         if mention not in stripped:
             form = strip_titles(mention)
             stripped[mention] = ALIASES.get(form.lower(), form)
-        forms[stripped[mention]] += 1
+        forms[stripped[mention]] += article not in earlier
         articles_of[stripped[mention]].add(article)
     stands_in = {form: articles_of[form] if is_person(form) else set() for form in forms}  # the articles that name a person in full
     parent = {form: form for form in forms}

@@ -12,7 +12,7 @@ TEXTS = st.lists(
     min_size=1,
     max_size=3,
 )
-QUESTIONS = [name for name in nk.__all__ if name in tables.COLUMNS and name != "concordance"]
+QUESTIONS = [name for name in nk.__all__ if name in tables.COLUMNS and name not in ("concordance", "related")]
 
 
 def small_story():
@@ -137,6 +137,83 @@ def test_concordance_of_a_name_finds_all_its_mentions():
     assert rows["word"].tolist() == ["Kari Lund", "Lund", "Lund", "Lund"]
     assert nk.concordance(lund_story(), "Kari Lund", names="words")["word"].tolist() == ["Kari Lund"]
     assert nk.concordance(lund_story(), "Lund")["word"].tolist() == ["Lund"] * 4
+
+
+def counted(story, word, **options):
+    """n and the number of places shown, by outlet."""
+    table = nk.vocabulary(story, **options)
+    n = table[table["word"] == word].set_index("outlet")["n"]
+    shown = nk.concordance(story, word, names="words" if options.get("of") == "phrases" else "merged")["outlet"].value_counts()
+    return [(int(n[outlet]), int(shown.get(outlet, 0))) for outlet in story.outlets]
+
+
+def rose_story():
+    texts = {
+        "A": "Ann Rose spoke. Prices rose, Rose said. In the harbour, bridge traffic stood. The harbour bridge is old. US boats told us.",
+        "B": "Ann Rose left. The harbour bridge shut. The WHO asked who left. The US won and US boats sank. US boats stayed.",
+    }
+    return nk.Story.from_records({"id": o, "outlet": o, "text": text} for o, text in texts.items())
+
+
+def test_concordance_gives_exactly_the_places_that_are_counted():
+    story = rose_story()
+    assert counted(story, "rose") == [(1, 1), (0, 0)]
+    assert counted(story, "ann rose") == [(2, 2), (1, 1)]
+    assert counted(story, "harbour bridge", of="phrases") == [(1, 1), (1, 1)]
+    assert counted(story, "us") == [(1, 1), (0, 0)]
+    assert counted(story, "who") == [(0, 0), (1, 1)]
+    assert counted(story, "WHO") == [(0, 0), (1, 1)]
+    assert counted(story, "US boats", of="phrases") == [(1, 1), (2, 2)]
+    assert nk.concordance(story, "Rose", names="words")["word"].tolist() == ["Rose", "rose", "Rose", "Rose"]
+    assert nk.concordance(story, "Ann")["word"].tolist() == ["Ann", "Ann"]  # stands in merged names only
+
+
+def test_concordance_of_a_name_with_an_ampersand():
+    records = ({"id": o, "outlet": o, "text": "The shop is Berg & Lund. Nobody left Berg & Lund."} for o in "AB")
+    assert nk.concordance(nk.Story.from_records(records), "Berg & Lund")["word"].tolist() == ["Berg & Lund"] * 4
+
+
+def test_stop_words_leave_the_bodies_in():
+    words = set(nk.vocabulary(rose_story(), stop_words=False, names="words")["word"])
+    assert {"US", "WHO"} <= words and not {"us", "who"} & words
+
+
+def test_a_dispatch_helps_nothing_over_a_threshold():
+    wire = "The harbour bridge fell. A harbour bridge fell; our harbour bridge fell, Ole Berg said."
+    records = [
+        {"id": "a", "outlet": "A", "text": "The harbour bridge fell, said Ole Berg."},
+        {"id": "b", "outlet": "B", "text": "Nobody was hurt in the storm."},
+        {"id": "w", "outlet": "Nordwire", "role": "agency", "text": wire},
+    ]
+    story = nk.Story.from_records(records)
+    assert nk.collocations(story).empty
+    assert nk.phrases(story).empty
+    assert "ole berg" not in set(nk.vocabulary(story)["word"])
+
+
+def test_loaded_words_outside_quotations():
+    text = "Perhaps it rains. “Perhaps it is clearly late,” said Ann Lund, who perhaps left."
+    story = nk.Story.from_records([{"id": "a", "outlet": "A", "text": text}])
+    every = nk.loaded_language(story).set_index("kind")
+    own = nk.loaded_language(story, quotations=False).set_index("kind")
+    assert (every.loc["hedge", "n"], own.loc["hedge", "n"]) == (3, 2)
+    assert own.loc["certainty", "n"] == 0
+    assert own.loc["hedge", "per_thousand"] == pytest.approx(2000 / 9)
+    assert nk.loaded_words(story, quotations=False)["start"].tolist() == [0, text.rindex("perhaps")]
+
+
+def test_shared_words_and_dispersion_count_what_vocabulary_counts():
+    story = lund_story()
+    assert nk.dispersion(story).set_index("word").loc["kari lund", ["n", "articles", "outlets"]].tolist() == [4, 2, 2]
+    assert nk.dispersion(story, names="words").set_index("word").loc["lund", "n"] == 4
+    assert nk.dispersion(story, spelling="merged").set_index("word").loc["centre", "n"] == 2
+
+    def both(**options):
+        table = nk.shared_vocabulary(story, at_least=1, **options).set_index("outlets")["words"]
+        return set(table[("A", "B")])
+
+    assert "kari lund" in both() and "lund" in both(names="words")
+    assert "centre" in both(spelling="merged") and "centre" not in both()
 
 
 def test_concordance_sorted_left_and_right():

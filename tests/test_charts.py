@@ -231,13 +231,16 @@ def test_dots_hold_each_sides_words_ends_and_counts(pair):
     assert open_left.x[1] == -open_right.x[1]
 
 
-def test_a_zero_count_is_open_whatever_the_table_says():
-    table = vocabulary_rows(POST, GAZETTE, ("mr", 6, 0, 3.5, 0.5, 6.0), ("crew", 3, 2, 0.5, math.nan, 1.0))
-    _, open_right, right = charts.vocabulary(table).data
-    assert list(open_right.y[::3]) == ["mr", "crew"]
-    assert list(right.error_x.array) == [0, 0.5]
-    assert list(right.error_x.arrayminus) == [3.0, 0]
-    assert open_right.x[4] < 0 < open_right.x[1]
+def test_an_interval_is_open_only_where_its_bound_is_infinite():
+    """From two articles a side on, a count of zero has a bound too."""
+    table = vocabulary_rows(POST, GAZETTE, ("mr", 6, 0, 3.5, 0.5, 6.0), ("crew", 3, 0, 0.5, -0.5, math.inf))
+    chart = charts.vocabulary(table)
+    _, open_right, right = chart.data
+    assert list(open_right.y) == ["crew"] * 3
+    assert list(right.error_x.array) == [2.5, 0]
+    assert "interval 0.5 to 6.0" in right.hovertext[0] and "interval −0.5 to open" in right.hovertext[1]
+    assert "; arrow: no bound on that side)" in chart.layout.meta["subtitle"]
+    assert "arrow" not in charts.vocabulary(table[:1]).layout.meta["subtitle"]
 
 
 def test_one_direction_gives_the_other_side_from_the_end_of_the_ranking():
@@ -269,10 +272,15 @@ def test_words_across_outlets(three):
     assert chart.data[1].customdata[0][2] == tables.key("word", "mr")
 
 
-def test_every_pair_of_three_outlets_draws_each_word_once():
-    rows = [vocabulary_rows(a, b, ("mr", 3, 1, 1.0, 0.1, 2)) for a in (POST, GAZETTE, RADIO) for b in (POST, GAZETTE, RADIO) if a != b]
-    chart = charts.vocabulary(pd.concat(rows))
-    assert chart.data[0].y == ("mr",) and chart.data[0].x == (POST, GAZETTE, RADIO)
+def test_every_pair_of_three_outlets_is_no_one_chart_and_one_pair_of_them_is():
+    outlets = (POST, GAZETTE, RADIO)
+    each = pd.concat([vocabulary_rows(a, b, ("mr", 3, 1, 1.0, 0.1, 2)) for a in outlets for b in outlets if a != b])
+    with pytest.raises(ValueError, match=r'Keep the rows of one pair.*or compare with against="others"'):
+        charts.vocabulary(each)
+    two = [POST, RADIO]
+    assert (
+        charts.vocabulary(each[each["outlet"].isin(two) & each["against"].isin(two)]).layout.meta["title"] == f"“mr”: {POST} 3, {RADIO} 1"
+    )
 
 
 # Overlap and alignment
@@ -425,7 +433,7 @@ def test_empty_tables_give_a_sentence(pair, shared, sentences, quoted, spoken, s
 
 def test_tables_in_which_nothing_stands_out_give_a_chart(three, shared, sentences, quoted, spoken):
     same = vocabulary_rows(POST, GAZETTE, ("the", 5, 5, 0.0, -1, 1))
-    assert charts.vocabulary(same).layout.meta["title"] == f"No word is used more by {POST} or by {GAZETTE}"
+    assert charts.vocabulary(same).layout.meta["title"] == f"No word stands out in {POST} or in {GAZETTE}"
     assert charts.vocabulary(three.assign(log_ratio=0.0)).layout.meta["title"] == "No word marks any outlet more than the others"
     assert charts.overlap(shared.assign(containment=0.0)).layout.meta["title"] == "No two articles share a passage"
     assert charts.alignment(sentences.assign(relation=None)).layout.meta["title"] == "No sentence is also in another article"

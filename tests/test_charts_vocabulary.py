@@ -1,6 +1,7 @@
 """The charts of words, figure by figure: lists of words that one side has alone, many outlets, sets, loaded words, pictures."""
 
 import math
+import re
 import struct
 import sys
 
@@ -59,6 +60,48 @@ def test_the_title_names_the_word_whose_interval_ends_furthest_from_equal():
     assert charts.vocabulary(table).layout.meta["title"] == f"“surer”: {POST} 5, {GAZETTE} 0"
 
 
+def test_a_test_decides_where_there_is_one():
+    """An interval that leaves out "equal" is not enough then; a word that stands in too few articles is not sure either."""
+    table = vocabulary_rows(POST, GAZETTE, ("a", 9, 3, 1.5, 0.4, 3), ("b", 8, 3, 1.3, 0.2, 3), ("c", 5, 0, 3.0, 0.9, math.inf))
+    table[["p", "q"]] = [(0.001, 0.04), (0.02, 0.2), (None, None)]
+    chart = charts.vocabulary(table)
+    assert chart.layout.meta["title"] == f"“a”: {POST} 9, {GAZETTE} 3"
+    assert list(chart.data[2].marker.symbol) == ["circle", "circle-open", "circle-open"]
+    assert "(filled dot: q below .05;" in chart.layout.meta["subtitle"]
+    assert "1 of the 3 differences drawn has q below .05." in chart.layout.meta["subtitle"]
+    assert ["p 0.001, q 0.04" in text for text in chart.data[2].hovertext] == [True, False, False]
+    assert "not tested: in too few articles" in chart.data[2].hovertext[2]
+    nothing = charts.vocabulary(table.assign(q=[0.06, 0.2, None])).layout.meta["title"]
+    assert nothing == f"No word drawn is sure to tell {POST} from {GAZETTE}: no q is below .05"
+
+
+def test_without_a_test_chance_is_said():
+    words = [("a", 9, 3, 1.5, 0.4, 3), ("b", 8, 3, 1.3, 0.2, 3), ("c", 3, 2, 0.5, -0.9, 2), ("once", 1, 0, 1.0, -3.0, 5.0)]
+    chart = charts.vocabulary(vocabulary_rows(POST, GAZETTE, *words))
+    said = "2 of the 3 intervals drawn leave out “equal”, and these are the most marked of 4: by chance about 1 in 20 of all would"
+    assert said in chart.layout.meta["subtitle"]
+    assert not any(re.search(r"\bp\b|\bq\b|not tested", text) for text in chart.data[1].hovertext)
+
+
+def test_the_title_is_a_word_where_one_is_sure():
+    words = [("n't", 10, 1, 3.0, 1.5, 5), ("'s", 14, 2, 2.6, 1.2, 4), ("crew", 5, 1, 2.0, 0.2, 4), ("town", 4, 1, 1.7, -0.2, 4)]
+    assert charts.vocabulary(vocabulary_rows(POST, GAZETTE, *words)).layout.meta["title"].startswith("“crew”")
+    assert charts.vocabulary(vocabulary_rows(POST, GAZETTE, *words[:2], words[3])).layout.meta["title"].startswith("“n't”")
+
+
+def test_a_word_that_only_one_side_has_is_listed_where_no_dot_is_drawn():
+    """Three uses in a long text against none in three words: a lower rate, and still a word that the other never uses."""
+    chart = charts.vocabulary(vocabulary_rows(POST, GAZETTE, ("crew", 3, 0, -4.2, -9, math.inf), ("rain", 1, 0, -5.0, -9, math.inf)))
+    assert [list(trace.text) for trace in chart.data] == [["crew 3"]]
+    assert notes(chart) == [f"Only in <b>{POST}</b><br>2 words; the first:"]
+    assert chart.layout.meta["title"] == f"No word stands out in {POST} or in {GAZETTE}"
+
+
+def test_a_side_without_words_is_said():
+    chart = charts.vocabulary(vocabulary_rows(POST, GAZETTE, ("crew", 3, 0, math.nan, math.nan, math.nan)))
+    assert (len(chart.data), chart.layout.meta["title"]) == (0, f"No words in {GAZETTE}: there is nothing to compare")
+
+
 # One outlet against the rest
 
 
@@ -92,11 +135,64 @@ def test_what_cannot_be_drawn_says_what_to_give(three):
     with pytest.raises(ValueError, match="no rows of 'The Tide'; it has The Harbour Post, Northern Gazette, Radio Vell"):
         charts.vocabulary(three, outlet="The Tide")
     each = pd.concat([vocabulary_rows(POST, other, ("mr", 2, 1, 1.0, 0.1, 2)) for other in (GAZETTE, RADIO)])
-    with pytest.raises(ValueError, match="against 2 outlets one by one"):
+    with pytest.raises(ValueError, match="compares outlets one by one"):
         charts.vocabulary(pd.concat([each, vocabulary_rows(GAZETTE, POST, ("mr", 1, 2, -1.0, -2, 0.1))]), outlet=POST)
 
 
+def test_two_of_three_outlets_are_not_drawn_as_if_they_were_held_against_each_other():
+    held = [
+        vocabulary_rows(outlet, "others", ("mr", n, 20 - n, 0.5, n / 90, 2), ("sun", 1, 1, 0.1, -1, 2))
+        for outlet, n in ((POST, 6), (GAZETTE, 9))
+    ]
+    assert charts.vocabulary(pd.concat(held)).layout.meta["title"] == f"“mr”: {GAZETTE} 9, the other outlets 11"
+
+
 # Words across outlets
+
+
+def test_the_title_is_the_surest_of_all_cells_not_of_each_outlets_first_word(three):
+    more = vocabulary_rows(RADIO, "others", ("gate", 5, 0, 3.0, 1.9, math.inf))
+    chart = charts.vocabulary(pd.concat([three, more], ignore_index=True))
+    assert chart.layout.meta["title"] == f"“gate”: {RADIO} 5, the other outlets 0"
+
+
+def test_a_count_is_bold_only_where_its_difference_is_sure(three):
+    bold = cells(charts.vocabulary(three.assign(low=[0.9, 1.1, -0.3])), "text")
+    assert (bold["mr", POST], bold["flood", GAZETTE], bold["tariff", RADIO]) == ("<b>6</b>", "<b>4</b>", "3")
+    tested = three.assign(p=0.01, q=[0.2, 0.01, None])
+    chart = charts.vocabulary(tested)
+    assert cells(chart, "text")["mr", POST] == "6" and cells(chart, "text")["flood", GAZETTE] == "<b>4</b>"
+    assert "q below .05 or, where no test is possible, its interval leaves out “equal”" in chart.layout.meta["subtitle"]
+
+
+def test_the_outlet_that_all_are_held_against_has_a_column():
+    rows = [
+        vocabulary_rows(POST, RADIO, ("the", 44, 47, 0.5, 0.1, 1), ("gate", 2, 0, 1, -1, 3)),
+        vocabulary_rows(GAZETTE, RADIO, ("the", 9, 47, -0.5, -1, -0.1)),
+    ]
+    chart = charts.vocabulary(pd.concat(rows))
+    text = cells(chart, "text")
+    assert chart.data[0].x == (POST, GAZETTE, RADIO)
+    assert [text["the", outlet] for outlet in (POST, GAZETTE, RADIO)] == ["<b>44</b>", "9", "47"]
+    assert [text["gate", outlet] for outlet in (POST, GAZETTE, RADIO)] == ["2", "0", "0"]  # no row: neither uses it
+    assert f"All are held against {RADIO}, the last column, which has no rate." in chart.layout.meta["subtitle"]
+
+
+def test_a_word_stands_with_the_outlet_in_whose_list_it_comes_first():
+    rows = [
+        vocabulary_rows(POST, "others", ("a", 9, 0, 3, 1, 4), ("rain", 5, 9, 0.2, -1, 1), ("sun", 0, 9, -3, -4, -1)),
+        vocabulary_rows(GAZETTE, "others", ("rain", 9, 5, 2, 1, 3), ("a", 0, 9, -3, -4, -1), ("sun", 0, 9, -3, -4, -1)),
+        vocabulary_rows(RADIO, "others", ("sun", 9, 0, 3, 1, 4), ("rain", 0, 14, -3, -4, -1), ("a", 0, 9, -3, -4, -1)),
+    ]
+    chart = charts.vocabulary(pd.concat(rows))
+    assert dict(zip(chart.data[0].y, chart.data[0].meta["rows"], strict=True)) == {"a": POST, "rain": GAZETTE, "sun": RADIO}
+
+
+def test_phrases_across_outlets_are_called_phrases(three):
+    phrases = three.assign(word=["storm gate", "brake line", "south wall"])
+    assert charts.vocabulary(phrases.assign(log_ratio=0.0)).layout.meta["title"] == "No phrase marks any outlet more than the others"
+    tested = charts.vocabulary(phrases.assign(p=0.2, q=0.5)).layout.meta["title"]
+    assert tested == "No phrase drawn is sure to tell the outlets apart: no q is below .05"
 
 
 def test_the_colour_of_a_rate_starts_at_zero_and_leaves_room_for_small_ones(three):
@@ -140,6 +236,22 @@ def test_only_as_many_words_as_there_is_room_for():
     assert text.endswith(" …") and 30 < len(text) < 80
 
 
+def test_more_outlets_than_columns_are_named_in_the_rows():
+    names = [f"Outlet {n}" for n in range(13)]
+    rows = [(tuple(names), 9, ("a",)), (tuple(names[1:]), 5, ("b",)), (tuple(names[:2]), 4, ("c",)), (tuple(names[:4]), 3, ("d",))]
+    chart = charts.shared_vocabulary(tables.table("shared_vocabulary", rows), names)
+    assert [trace.type for trace in chart.data] == ["bar"] * 4
+    assert list(chart.layout.yaxis.ticktext) == [
+        "all 13 outlets",
+        "all but Outlet 0",
+        "Outlet 0 and Outlet 1",
+        "Outlet 0, Outlet 1 and 2 more",
+    ]
+    assert list(chart.layout.yaxis.tickvals) == [trace.y[0] for trace in chart.data]
+    assert "filled circles" not in chart.layout.meta["subtitle"]
+    assert charts.shared_vocabulary(tables.table("shared_vocabulary", rows), names, columns_up_to=13).data[0].type == "scatter"
+
+
 # Loaded language and richness
 
 
@@ -165,6 +277,14 @@ def test_a_kind_that_nobody_uses_is_said_and_not_drawn():
     assert charts.loaded_language(table[1:]).layout.meta["title"] == "No word of the list stands in these articles"
 
 
+def test_one_outlet_alone_is_not_said_to_be_too_short():
+    title = charts.loaded_language(loaded((POST, "hedge", 2, 5.0, 1.0, 18.0, "could 2"))).layout.meta["title"]
+    assert title == f"{POST} has 2 loaded words; there is no other outlet to compare it with"
+    rich = tables.table("richness", [(POST, 1, 300, 180, 0.6, 0.77, 100, 4.4, 20.0)])
+    said = f"In 100 words {POST} uses 77.0 different ones; there is no other outlet to compare it with"
+    assert charts.richness(rich).layout.meta["title"] == said
+
+
 def test_texts_too_short_for_the_stretch_say_so_and_are_not_compared():
     rows = [(POST, 1, 300, 180, 0.6, 0.77, 100, 4.4, 20.0), (RADIO, 1, 40, 32, 0.8, 0.9, 40, 4.1, 10.0)]
     chart = charts.richness(tables.table("richness", rows))
@@ -187,6 +307,7 @@ def test_a_line_stands_where_the_word_does():
     assert list(post.x) == [0, 1, 0.5, 1.02]  # first word, last word, (60 - 10) / (110 - 10), the count
     assert (post.text[-1], gazette.text[-1]) == ("1", "0")
     assert set(post.customdata) == {tables.key("word", "bridge")}
+    assert charts.barcode(tables.table("words", rows), "Bridge").layout.meta["title"] == "“bridge” stands in 1 of 2 articles"
 
 
 # A chart as a picture

@@ -214,9 +214,17 @@ def test_headlines_and_leads_stand_whole_side_by_side_with_their_rare_words_mark
     assert used(made, "word", "four") == {"The Lantern: 1 time": ["four"]}
 
 
-def test_a_word_of_a_headline_that_stands_in_a_merged_name_opens_every_place_where_it_is_written():
-    texts = ["Rain fell, said Ann Lindqvist.", "Snow lay, said Lindqvist.", "Ann Lindqvist left."]
+def test_of_two_or_three_articles_what_one_other_has_is_nothing_rare():
+    texts = ["Rain fell on the quay.", "Rain fell on the mill.", "Bread rose."]
     made = page(nk.Story.from_records({"id": n, "outlet": n, "text": text} for n, text in zip("abc", texts, strict=True)))
+    cards = re.findall(r'<li class="nk-card".*?</li>', made.html, re.DOTALL)
+    assert [re.findall(r"<mark><button[^>]*>(.*?)</button></mark>", card) for card in cards] == [["quay"], ["mill"], ["Bread", "rose"]]
+    assert "nk-second" not in "".join(cards) and "Underlined" not in made.html
+
+
+def test_a_word_of_a_headline_that_stands_in_a_merged_name_opens_every_place_where_it_is_written():
+    texts = ["Rain fell, said Ann Lindqvist.", "Snow lay, said Lindqvist.", "Ann Lindqvist left.", "Hail."]
+    made = page(nk.Story.from_records({"id": n, "outlet": n, "text": text} for n, text in zip("abcd", texts, strict=True)))
     words = {name: entry for name, entry in made.evidence.items() if json.loads(name)[0] in ("word", "written")}
     assert key("written", "ann") in words
     assert used(made, "written", "ann") == {"a: 1 time": ["Ann"], "c: 1 time": ["Ann"]}

@@ -85,7 +85,9 @@ def test_our_list_on_a_sentence():
 
 
 def test_keeping_up_letting_in_and_pledges_are_no_judgement():
-    _, words = split({"a": "A firm that maintains boats will never admit boys or give guarantees. He admitted that it maintained that it was late."})
+    _, words = split(
+        {"a": "A firm that maintains boats will never admit boys or give guarantees. He admitted that it maintained that it was late."}
+    )
     found = loaded_words(words)["word"].tolist()
     assert found == ["never", "admit that", "maintain that"]
 

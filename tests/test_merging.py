@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_tables import about, split
 
 from newskit import names, tables, tokens
-from newskit.measures.merging import spellings, variants, with_names, with_spellings
+from newskit.measures.merging import spellings, variants, with_acronyms, with_names, with_spellings, word_keys
 from newskit.measures.phrases import phrases
 from newskit.measures.vocabulary import vocabulary
 from newskit.story import Article, Block
@@ -64,6 +64,30 @@ def test_a_mention_that_cuts_a_word_in_two_is_left_alone():
     assert with_names(words, tables.table("mentions", rows), at_least=1)["word"].tolist() == ["kari", "lund", "left"]
 
 
+def test_bodies_in_capitals_are_not_the_pronouns():
+    sentences, words = split({"a": "Who told us? The WHO told us, and IT failed.", "b": "WHO TOLD US? The US."})
+    found = with_acronyms(words, sentences)["word"].tolist()
+    assert found == "who told us the WHO told us and IT failed who told us the US".split()
+    assert word_keys("The WHO told us") == ["the", "WHO", "told", "us"]
+    assert word_keys("US") == ["US"] and word_keys("us") == ["us"]
+
+
+def test_the_country_before_a_title_counts_with_the_country():
+    texts = {"a": "US Mayor Kari Lund left. Kari Lund saw the United States.", "b": "It told us: the U.S. won. The US is big."}
+    sentences, words = split(texts)
+    found = with_names(with_acronyms(words, sentences), named(texts))
+    assert found[found["word"] == "united states"]["form"].tolist() == ["US", "United States", "U.S.", "US"]
+    assert found["word"].tolist().count("us") == 1
+    assert variants(found, about("ab"))["a", "united states"] == "US 1, United States 1"
+
+
+def test_only_the_mentions_of_counted_articles_reach_the_threshold():
+    texts = {"a": "It was Ole Berg.", "w": "It was Ole Berg. Then Berg left."}
+    assert "ole berg" in set(merged(texts)["word"])
+    assert "ole berg" not in set(merged(texts, counted={"a"})["word"])
+    assert merged(texts, counted={"w"})["word"].tolist().count("ole berg") == 3
+
+
 def test_nothing_to_merge():
     _, words = split({"a": "Rain fell."})
     assert with_names(words, tables.table("mentions", []))["word"].tolist() == ["rain", "fell"]
@@ -72,6 +96,7 @@ def test_nothing_to_merge():
     assert with_spellings(empty).empty
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Kari Lund", "Mr Lund", "Lund", "lund", "US", "U.S.", "Dr. K. Lund", "rain", "’s", ".", ",", "\u00a0"])))
 def test_merged_rows_are_passages_and_lose_no_word(parts):
     texts = {"a": " ".join(parts), "b": "Kari Lund saw the U.S. and Lund."}

@@ -57,6 +57,13 @@ def test_at_least_counts_over_all_articles():
     assert of("").empty
 
 
+def test_at_least_counts_over_the_counted_articles():
+    texts = ("heavy rain", "heavy rain. heavy snow. heavy snow")
+    assert of(*texts, counted={"a"}).empty
+    assert of(*texts, counted={"b"})["word"].tolist() == ["heavy snow"] * 2
+    assert of(*texts, counted={"a"}, at_least=1)["word"].tolist() == ["heavy rain"] * 2  # wherever it stands
+
+
 def test_longest_bounds_the_phrases():
     assert of("cold heavy winter rain", at_least=1, longest=4)["word"].str.count(" ").max() == 3
     assert of("cold heavy winter rain", at_least=1, longest=2)["word"].str.count(" ").max() == 1

@@ -195,6 +195,13 @@ def test_all_words_are_the_words_of_each_sentence_on_real_text(monkeypatch):
     assert listed(sentences) == [tokens.words(sentence) for sentence in sentences]
 
 
+def test_the_full_stop_of_an_abbreviation_is_not_compared():
+    assert [word for word, _, _ in tokens.words("Mr. Lind of Quay Corp. met Mr Berg of Mill Corp.")] == (
+        "mr lind of quay corp met mr berg of mill corp".split()
+    )
+    assert [tokens.key(word) for word in ("Miss.", "U.S.", "No.")] == ["miss.", "u.s.", "no."]  # other words without it
+
+
 def test_key_folds_case_and_drops_what_is_invisible():
     assert tokens.key("CO\u00adOP\u200bÉ") == "coopé"
     assert tokens.key("E\u0301") == "é"

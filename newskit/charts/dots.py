@@ -80,7 +80,7 @@ def dots(
     what = thing(list(frame["word"]))
     own, other = _sides(frame, first, second)
     if frame["log_ratio"].isna().all():
-        return theme.empty(f"{left_name if any(dot.n for dot in own) else first} has no words: there is nothing to compare")
+        return theme.empty(f"No words in {left_name if any(dot.n for dot in own) else first}: there is nothing to compare")
     only = [dot for dot in own if dot.n and not dot.n_against], [dot for dot in other if dot.n_against and not dot.n]
     right = [dot for dot in own if dot.ratio > 0 and dot.n >= at_least]
     left = [dot for dot in other if dot.ratio < 0 and dot.n_against >= at_least]

@@ -31,7 +31,7 @@ def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None,
         return theme.empty("Shared words need two outlets or more; there are fewer, or their texts are too short")
     drawn = list(frame.head(sets).itertuples(index=False))
     in_columns = len(names) <= columns_up_to
-    labels = [] if in_columns else [theme.label(_who(row.outlets, names), at_most=40) for row in drawn]
+    labels = [] if in_columns else [theme.label(_who(row.outlets, names), at_most=44) for row in drawn]
     columns = min(_COLUMN * len(names), _SETS) if in_columns else int(theme.CHARACTER * max(map(len, labels)))
     longest = max(row.size for row in drawn)
     colours = theme.outlet_colours(names)
@@ -50,13 +50,13 @@ def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None,
         axes = {"xaxis": xaxis, "xaxis2": bars | {"domain": [split, 1]}, "yaxis": yaxis}
     else:
         axes = {"xaxis2": bars, "yaxis": theme.down(places, labels) | {"anchor": "x2"}}
-    named = "filled circles" if in_columns else "named"
+    named = " (filled circles)" if in_columns else ""
     left_out = frame.iloc[sets:]
     rest = f" {theme.counted(len(left_out), 'smaller set')} with {theme.counted(int(left_out['size'].sum()), 'word')} not drawn."
     return theme.chart(
         traces,
         title=_title(frame, len(names)),
-        subtitle=f"Words by exactly which outlets use them ({named}), the largest set first; beside each bar its most used words. "
+        subtitle=f"Words by exactly which outlets use them{named}, the largest set first; beside each bar its most used words. "
         "The longer an outlet’s text, the more words it has alone: a large set is no choice of words by itself."
         + (rest if len(left_out) else ""),
         rows=len(drawn),
@@ -78,13 +78,14 @@ def _title(frame: pd.DataFrame, outlets: int) -> str:
 
 
 def _who(outlets: Sequence[str], names: Sequence[str]) -> str:
-    """The outlets of a set in few words."""
-    others = [name for name in names if name not in outlets]
+    """The outlets of a set on a line of 44 characters."""
+    others = [theme.cut(name, 15) for name in names if name not in outlets]
     if not others:
         return f"all {len(names)} outlets"
     if len(others) <= 2 < len(outlets):
         return f"all but {' and '.join(others)}"
-    return " and ".join(outlets) if len(outlets) < 3 else f"{outlets[0]}, {outlets[1]} and {len(outlets) - 2} more"
+    first = [theme.cut(name, 15) for name in outlets[:2]]
+    return " and ".join(first) if len(outlets) < 3 else f"{', '.join(first)} and {len(outlets) - 2} more"
 
 
 def _about(row: Any, names: Sequence[str], points: int) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _header(story: Story, title: str) -> Html:
     facts = [
         theme.counted(len(articles) - dispatches, "article"),
         f"{dispatches} agency dispatch{'es' * (dispatches > 1)}" if dispatches else "",
-        f"{articles['words'].sum():,} words",
+        f"{articles.loc[articles['counted'], 'words'].sum():,} words counted",
         f"{theme.counted(len(aside), 'line')} set aside" if len(aside) else "nothing set aside",
     ]
     read = parts.table(
@@ -150,7 +150,7 @@ def _picker(story: Story, evidence: Evidence) -> Html:
     articles = analysis.articles(story)
     labels = []
     for outlet in story.outlets:
-        own = articles[(articles["outlet"] == outlet) & (articles["role"] == "outlet")]
+        own = articles[(articles["outlet"] == outlet) & (articles["role"] == "outlet") & articles["counted"]]
         counts = f"{theme.counted(len(own), 'article')}, {own['words'].sum():,} words"
         labels.append(
             tag(

@@ -267,12 +267,13 @@ def _headlines(story: Story, evidence: Evidence) -> Html:
     cards = []
     for article_id, rows in passages.groupby("article_id", sort=False):
         article = story[article_id]
-        texts = {part: join(*_spaced_out(rows[rows["part"] == part], rare, evidence)) for part in ("headline", "lead")}
+        texts = {part: join(*_spaced_out(rows[rows["part"] == part], rare, evidence)) for part in ("headline", "standfirst", "lead")}
         cards.append(
             tag(
                 "li",
                 tag("p", evidence.swatch(article.outlet), tag("span", article.outlet, class_="nk-outlet")),
                 tag("h5", texts["headline"] or article.title or "No headline"),
+                tag("p", texts["standfirst"]) if texts["standfirst"] else None,
                 tag("blockquote", texts["lead"]) if texts["lead"] else None,
                 class_="nk-card",
                 data_o=evidence.o(article.outlet),

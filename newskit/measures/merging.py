@@ -31,14 +31,12 @@ def with_acronyms(words: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """
     tables.require(words, "words")
     tables.require(sentences, ["article_id", "sentence_no", "start", "text"])
-    some = words[words["word"].isin(ACRONYMS)].merge(sentences[["article_id", "sentence_no", "start", "text"]].rename(
-        columns={"start": "begin"}), on=["article_id", "sentence_no"], how="left")  # fmt: skip
-    places = zip(some["text"].tolist(), (some["start"] - some["begin"]).tolist(), (some["end"] - some["begin"]).tolist(), strict=True)
-    capitals = [is_acronym(text[start:end], text) for text, start, end in places]
-    rows = np.flatnonzero(words["word"].isin(ACRONYMS))[capitals]
-    word = words["word"].copy()
-    word.iloc[rows] = word.iloc[rows].str.upper()
-    return words.assign(word=word)
+    folded = words["word"].isin(ACRONYMS).to_numpy(copy=True)
+    begin = sentences[["article_id", "sentence_no", "start", "text"]].rename(columns={"start": "begin"})
+    some = words[folded].merge(begin, on=["article_id", "sentence_no"], how="left")
+    capitals = [is_acronym(row.text[row.start - row.begin : row.end - row.begin], row.text) for row in some.itertuples(index=False)]
+    folded[folded] = capitals
+    return words.assign(word=words["word"].mask(folded, words["word"].str.upper()))
 
 
 def word_keys(text: str) -> list[str]:
@@ -55,9 +53,7 @@ def name_key(name: str) -> str:
     return name if is_acronym(name, name) else " ".join(map(tokens.key, name.split()))
 
 
-def with_names(
-    words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2, counted: Collection[str] | None = None
-) -> pd.DataFrame:
+def with_names(words: pd.DataFrame, names: pd.DataFrame, *, at_least: int = 2, counted: Collection[str] | None = None) -> pd.DataFrame:
     """The table of words with one row for every mention of a name: `word` is the merged name's key, `form` what stands there.
 
     start and end are those of the mention without its title: the "Mr" before a name stays a word of its own, because house style

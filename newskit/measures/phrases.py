@@ -28,8 +28,8 @@ def phrases(
     """One row per phrase of two to `longest` words, wherever it stands, like the table of words: `word` is the phrase.
 
     The phrases stand `at_least` times in the articles `counted` (their ids; all, if none are given). A phrase is its word keys with a
-    space between them, none where the text has none ("didn't"). `stop_words=()` keeps the phrases that begin or end with one. Rows are in reading order,
-    the shorter first where two begin together; a phrase is counted beside the longer ones that hold it.
+    space between them, none where the text has none ("didn't"). `stop_words=()` keeps the phrases that begin or end with one. Rows are
+    in reading order, the shorter first where two begin together; a phrase is counted beside the longer ones that hold it.
     Where `words` has the column form (`merging.with_spellings`), so have the phrases: what is written, where a word of it was merged.
 
     >>> vocabulary(phrases(words, sentences), articles, out_of=words)  # doctest: +SKIP

@@ -85,7 +85,8 @@ def cue_verbs(quotations: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.Da
     """
     listed = entries(lexicon)
     listed = listed[listed["kind"].str.strip() == JUDGES]
-    judging = {form.strip().casefold() for row in listed.itertuples() for form in (row.word, *row.forms.split(";")) if form.strip()}
+    written = (form.strip().casefold() for row in listed.itertuples() for form in (row.word, *row.forms.split(";")))
+    judging = {form.removesuffix(" that") for form in written if form}  # "admitted that": the verb of a quotation needs no "that"
     forms: dict[tuple[str, str | None], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for q in spoken(quotations).itertuples(index=False):
         if isinstance(q.cue, str):

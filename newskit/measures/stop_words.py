@@ -2,7 +2,8 @@
 
 One list of ours, lower case, as `tokens.key` writes words. It is symmetrical: of words that differ by gender only, either all
 are in it or none is ("he" and "she" are, "man" and "woman" are not). Titles such as "mr" are not in it: they are a house style.
-Neither are verbs of saying, numbers, or words that state how sure a writer is ("perhaps", "certainly").
+Neither are verbs of saying, numbers, or words that state how sure a writer is ("perhaps", "certainly"). "US" and "WHO" are counted in
+capitals (`names.ACRONYMS`), so that leaving out "us" and "who" leaves them in.
 """
 
 from __future__ import annotations

@@ -108,7 +108,8 @@ def vocabulary(
     their own), articles is how many of the outlet's articles use the word. log_ratio is log2 of the ratio of rates with .5
     added to each count: 1 is twice as often, 0 the same. low and high bound it; where a side has one article they are infinite if a
     count of zero leaves no bound. All three are missing where a side has no words at all. only_here: the outlet uses the word and the
-    reference, which has words, never does. A word that neither side uses has no row: its counts are 0. method says in words what the interval and the test mean.
+    reference, which has words, never does. A word that neither side uses has no row: its counts are 0. method says in words what the
+    interval and the test mean.
     variants: what the outlet writes for a word under which several forms were merged ("Blinken 5, Antony Blinken 1"), if `words`
     has the column form (`merging.with_names`, `merging.with_spellings`); for any other word an empty text.
 
