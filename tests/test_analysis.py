@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import newskit as nk
 from newskit import tables
+from newskit.measures.vocabulary import vocabulary
 
 TEXTS = st.lists(
     st.text(alphabet=st.sampled_from(list("abcAB .,?!\n'\"“”‘’-—:1😀é\u00a0")), min_size=1, max_size=120).filter(str.strip),
@@ -269,3 +270,14 @@ def test_an_outlets_latest_version_is_counted_and_the_others_are_shown():
     every = story.with_every_version()
     assert nk.vocabulary(every).set_index(["outlet", "word"])["n"]["Post", "boats"] == 2
     assert nk.articles(every)["counted"].all()
+
+
+def test_the_short_way_of_counting_gives_what_the_long_way_gives():
+    texts = {"A": "The WHO told us. US troops left, and who knows why? Ann Lind said it.", "B": "IT failed us, the WHO said. It is over."}
+    story = nk.Story.from_records([{"outlet": outlet, "text": text} for outlet, text in texts.items()])
+    short = nk.vocabulary(story, names="words")
+    long = vocabulary(nk.counted_words(story, names="words"), nk.articles(story), out_of=nk.words(story))
+    assert dict(zip(zip(short["outlet"], short["word"], strict=True), short["n"], strict=True)) == dict(
+        zip(zip(long["outlet"], long["word"], strict=True), long["n"], strict=True)
+    )
+    assert {"WHO", "who", "us"} <= set(short["word"])
