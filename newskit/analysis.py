@@ -1,7 +1,8 @@
 """The questions a reader asks of a story. A story is split once, however many questions are asked of it, and remembered.
 
-Every function takes a Story and returns one table (its columns stand in `newskit.tables`), `without_shared_copy` a Story; a table that
-is asked for again is remembered. The counting is done by `newskit.measures`, which know tables and no Story.
+Every function takes a Story and returns one table (its columns stand in `newskit.tables`) that says in `attrs["view"]` what it saw of
+the story; `without_shared_copy` returns a Story. A table that is asked for again is remembered. The counting is done by
+`newskit.measures`, which know tables and no Story.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from newskit.measures import shared as sharing
 from newskit.measures import speakers as speaking
 from newskit.measures import vocabulary as wording
 from newskit.measures.stop_words import STOP_WORDS
-from newskit.story import Block, Story
+from newskit.story import SHARED_COPY, Block, Story
 
 _BATCH = 5_000  # sentences taken out of their table at a time
 
@@ -58,7 +59,8 @@ def _once(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
         asked = (question.__name__, *list(given.arguments.items())[1:])
         if asked not in known:
             known[asked] = question(story, *args, **named)
-        return known[asked].copy(deep=False)  # changing an answer changes nothing that is remembered (pandas copies on write)
+        # changing an answer changes nothing that is remembered (pandas copies on write)
+        return _seen(known[asked].copy(deep=False), story.view)
 
     return answer
 
@@ -70,16 +72,25 @@ def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFra
     def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
         _check_story(question, story)
         earlier = versions(story).query("not counted")["article_id"]
-        if story.every_version or earlier.empty:
+        if earlier.empty:
             return question(story, *args, **named)
+        if story.every_version:
+            return _seen(question(story, *args, **named), f"{story.view}; every version of an article")
         if story not in _latest:
             _latest[story] = latest = replace(story, articles=tuple(a for a in story.articles if a.id not in set(earlier)))
             # one person has one name, whether or not a version counts that spells it differently
             known = mentions(story)
             _remembered.setdefault(latest, {})["mentions",] = known[~known["article_id"].isin(earlier)].reset_index(drop=True)
-        return question(_latest[story], *args, **named)
+        view = f"{_latest[story].view}; {len(earlier)} earlier version{'s' * (len(earlier) > 1)} of an article not counted"
+        return _seen(question(_latest[story], *args, **named), view)
 
     return answer
+
+
+def _seen(table: pd.DataFrame, view: str) -> pd.DataFrame:
+    """The table, which says in `attrs["view"]` what of the story it was taken from."""
+    table.attrs["view"] = view
+    return table
 
 
 def _check_story(question: Callable[..., pd.DataFrame], story: Any) -> None:
@@ -609,7 +620,7 @@ def without_shared_copy(story: Story) -> Story:
             for (number, _), run in runs:
                 block = article.blocks[number - 1]
                 if run["gone"].iloc[0]:
-                    block = replace(block, kept=False, rule="shared copy")
+                    block = replace(block, kept=False, rule=SHARED_COPY)
                 parts[number].append(replace(block, start=int(run["start"].iloc[0]), end=int(run["end"].iloc[-1])))
             blocks = tuple(part for number, block in enumerate(article.blocks, 1) for part in parts.get(number, [block]))
         changed.append(replace(article, blocks=blocks))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 ROLES = ("outlet", "agency")
@@ -19,6 +20,9 @@ FURNITURE_KINDS = (
     *("byline", "dateline", "timestamp", "caption", "image_credit", "breadcrumb", "read_more", "promotion", "paywall"),
     *("copyright", "agency_tail", "repeat", "standing_line", "widget_text", "stray", "front_matter"),
 )
+
+# The rule of a block that `nk.without_shared_copy` sets aside.
+SHARED_COPY = "shared copy"
 
 # Flags of an article that is no witness: what it does not carry was not left out.
 NO_WITNESS = ("stub", "no body", "low confidence")
@@ -178,6 +182,14 @@ class Story:
         notes = [f"{row.file}: {row.note}" for row in look.itertuples() if row.note]
         more = [f"and {len(notes) - 8} more: story.report has them all"] if len(notes) > 8 else []
         return "\n".join([", ".join(filter(None, counts)), *notes[:8], *more])
+
+    @cached_property
+    def view(self) -> str:
+        """What the measures see of this story: the kinds of block that are kept."""
+        kept = {block.kind for article in self.articles for block in article.blocks if block.kept}
+        copied = any(block.rule == SHARED_COPY for article in self.articles for block in article.blocks)
+        kinds = ", ".join(sorted(kept, key=[*ARTICLE_KINDS, *sorted(kept)].index)) or "nothing"
+        return f"kept: {kinds}" + ("; without shared copy" if copied else "")
 
     def pick(self, outlets: Iterable[str]) -> Story:
         """A story of these outlets' articles only; dispatches stay. An unknown outlet raises ValueError."""

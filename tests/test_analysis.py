@@ -267,7 +267,9 @@ def test_an_outlets_latest_version_is_counted_and_the_others_are_shown():
     assert count["Post", "boats"] == 1
     assert set(nk.sentences(story)["article_id"]) == {"early", "late", "other"}
     assert set(nk.concordance(story, "boats")["article_id"]) == {"late"}
+    assert nk.vocabulary(story).attrs["view"].endswith("; 1 earlier version of an article not counted")
     every = story.with_every_version()
+    assert nk.vocabulary(every).attrs["view"].endswith("; every version of an article")
     assert nk.vocabulary(every).set_index(["outlet", "word"])["n"]["Post", "boats"] == 2
     assert nk.articles(every)["counted"].all()
 
@@ -281,3 +283,11 @@ def test_the_short_way_of_counting_gives_what_the_long_way_gives():
         zip(zip(long["outlet"], long["word"], strict=True), long["n"], strict=True)
     )
     assert {"WHO", "who", "us"} <= set(short["word"])
+
+
+def test_a_table_says_what_it_saw_of_the_story():
+    story = nk.Story.from_records([{"outlet": "A", "text": "Wall falls\n\nThe wall fell on Monday.\n\nREAD MORE"}])
+    assert nk.words(story).attrs["view"] == "kept: headline, paragraph"
+    assert nk.vocabulary(story.keep(kind="read_more")).attrs["view"] == "kept: headline, paragraph, read_more"
+    assert nk.sentences(story.drop(kind="headline")).attrs["view"] == "kept: paragraph"
+    assert nk.words(nk.without_shared_copy(nk.sample())).attrs["view"].endswith("; without shared copy")

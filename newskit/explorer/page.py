@@ -120,7 +120,13 @@ def _header(story: Story, title: str) -> Html:
         tag("h2", title),
         tag("p", " · ".join(filter(None, facts)), class_="nk-facts"),
         tag("p", f"{versions} shown and not counted.", class_="nk-facts") if earlier else None,
-        parts.fold("What was read and set aside", read, lost if len(unread) else None, left if len(aside) else None),
+        parts.fold(
+            "What was read and set aside",
+            tag("p", f"The numbers see of each article: {story.view}.", class_="nk-facts"),
+            read,
+            lost if len(unread) else None,
+            left if len(aside) else None,
+        ),
     )
 
 
