@@ -463,7 +463,7 @@ def test_a_bad_line_is_named_and_the_next_one_is_read():
     records = list(read_json("\r\n".join(lines).encode("utf-16")))
     assert len(records) == 500
     assert records[249] == {"problem": "a line that is not JSON", "record": "line 250"}
-    assert records[499] == {"reader": "JSON Lines", "text": "Rain 500", "outlet": "p.test", "record": "line 500"}
+    assert records[499] == {"reader": "JSON Lines", "text": "Rain 500", "outlet": "p.test", "record": "line 500", "encoding": "utf-16"}
 
 
 def test_a_list_that_was_cut_off_gives_what_is_whole():

@@ -39,7 +39,7 @@ def read_json(data: bytes) -> Iterator[dict[str, Any]]:
     """
     text, encoding = decode(data)
     for record in _articles_in(text.removeprefix("\ufeff")):
-        yield record if encoding == "utf-8" else {**record, "encoding": encoding}
+        yield record if encoding == "utf-8" or "problem" in record else {**record, "encoding": encoding}
 
 
 def _articles_in(text: str) -> Iterator[dict[str, Any]]:
