@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from newskit import analysis
 from newskit.corrections import corrections_table
+from newskit.explorer import browser
 from newskit.explorer.markup import tag
 from newskit.explorer.page import Page, page, style
 from newskit.story import Story
@@ -30,7 +31,7 @@ class Explorer(anywidget.AnyWidget):
     The page and plotly.js are sent when the browser asks, so neither becomes widget state that a notebook would store again.
     """
 
-    _esm = _HERE / "explorer.js"
+    _esm = browser.widget()
     _css = style() + (_HERE / "explorer.css").read_text("utf-8")
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -1,0 +1,46 @@
+// The explorer in JupyterLab: a widget whose page and plotly.js Python sends when asked.
+
+// The widget in JupyterLab: the page and plotly.js come in answer to a question, so that neither is stored as widget state.
+function ask(model, what) {
+  return new Promise((resolve) => {
+    const answer = (message, buffers) => {
+      if (message.answer !== what) return;
+      model.off("msg:custom", answer);
+      resolve([message, buffers]);
+    };
+    model.on("msg:custom", answer);
+    model.send({ ask: what });
+  });
+}
+
+async function render({ model, el }) {
+  const page = await unpacked((await ask(model, "page"))[0].page);
+  const box = element("div");
+  box.innerHTML = page.html; // made by Python, every text escaped there
+  const root = box.firstElementChild;
+  el.append(root);
+  const explorer = mount(root, page, {
+    plotly: () => plotlyFrom(async () => unzipped((await ask(model, "plotly"))[1][0]).blob()),
+    picked: model.get("selected"),
+    onPick: (names) => {
+      model.set("selected", names);
+      model.save_changes();
+    },
+    corrections: model.get("_corrections"),
+    onCorrect: (rows) => {
+      model.set("_corrections", rows);
+      model.save_changes();
+    },
+  });
+  const follow = () => explorer.pick(model.get("selected"));
+  const correct = () => explorer.correct(model.get("_corrections"));
+  model.on("change:selected", follow);
+  model.on("change:_corrections", correct);
+  return () => {
+    model.off("change:selected", follow);
+    model.off("change:_corrections", correct);
+    explorer.stop();
+  };
+}
+
+export default { render };
