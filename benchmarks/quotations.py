@@ -2,7 +2,8 @@
 
     python benchmarks/quotations.py [dev|train_200] [PEER]
 
-PEER is the Python of an environment in which textacy is installed; without it that line is left out.
+PEER is the Python of an environment of its own with textacy (python -m venv peer && peer/bin/pip install textacy); without it that
+line is left out.
 Read from ../shared/dev-data/quotations_polnear; nothing of it is kept. PolNeAR's definition is wider than quotation: it takes thoughts
 and intentions as well. Every figure has a 95 % interval: 1,000 bootstrap samples of articles, with a fixed seed.
 
@@ -14,9 +15,10 @@ direct, F1 at IoU .8         recall: labelled parts of kind direct that begin an
                              precision: parts found as direct that match any labelled part, or what stands between marks inside one
                              ("says that “...”" is labelled mixed, with "that" and all). Labels are cut as the marks cut them: PolNeAR
                              labels some quotations sentence by sentence, and some labels run over "he said" into the next marks
-                             What is left on train_200, read one by one: of 26 found and labelled nowhere 16 are speech that has no label, 8
-                             are labelled in part; of 31 labelled and not found 19 are slogans, titles and single terms, fragments here, and
-                             6 are labelled without what the verb takes ("called the plan “a joke”" is one mixed quotation here)
+                             What is left on train_200, read one by one: of 22 found that match no label 12 stand where none is, most of
+                             them speech, and 10 are labelled in part; of 20 labelled and not found 12 are slogans, titles and single terms,
+                             fragments here, and 6 are labelled without what the verb takes ("called the plan “a joke”" is one mixed
+                             quotation here, as in 34 other labels)
 direct, labels as cut        the same with the labels as they are and nothing inside them
 attributed, precision        found direct parts of five words or more with a speaker's mention: four fifths lie in a labelled quotation
 direct, speaker              of the direct parts matched: the mention overlaps the labelled one, or is spelled alike
@@ -334,6 +336,7 @@ def main(part: str = "dev", python: str | None = None) -> None:
     quotations, seconds = found(as_articles(records))
     per_article = [counts(r, quotations[r["id"]]) for r in records]
     words = sum(len(r["text"].split()) for r in records)
+    print((__doc__ or "").partition("\n\n")[2].partition("\n\n")[2])  # what each figure counts
     print(f"PolNeAR {part}: {len(records)} articles")
     print("articles of 400 words a second of one core: {:.0f}, with sentences and names {:.0f}".format(*(words / 400 / s for s in seconds)))
     for figure in per_article[0]:

@@ -19,11 +19,12 @@ _WHERE = {
     "newskit.reading": "read sample",
     "newskit.corrections": "correct unmatched read_corrections save_corrections",
     "newskit.analysis": "articles lines versions sentences words counted_words mentions quotations vocabulary concordance phrases"
-    " collocations loaded_language loaded_words shared_vocabulary dispersion richness headlines headline_words similarity"
-    " sentence_overlap sensitivity related edits passages article_origins article_overlap omissions disagreements"
+    " collocations loaded_language loaded_words shared_vocabulary dispersion richness headlines headline_words weights similarity"
+    " sentence_overlap sensitivity related edits passages article_origins article_overlap passage_coverage omissions disagreements"
     " quotation_matches quote_coverage quote_summary speaker_share speaker_positions cue_verbs findings without_shared_copy",
-    "newskit.explorer.widget": "explore",
+    "newskit.sharing.live": "explore",
     "newskit.sharing.notebook": "share",
+    "newskit.sharing.workbook": "save_tables",
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names.split()}
 

@@ -22,7 +22,7 @@ import pandas as pd
 from newskit import marks, quoting, tables, tokens
 from newskit import names as naming
 from newskit.cleaning import versions as versioning
-from newskit.measures import coverage, merging, overlap
+from newskit.measures import carried, coverage, merging, overlap
 from newskit.measures import dispersion as spreading
 from newskit.measures import edits as editing
 from newskit.measures import findings as finding
@@ -38,6 +38,7 @@ from newskit.measures import shared as sharing
 from newskit.measures import speakers as speaking
 from newskit.measures import vocabulary as wording
 from newskit.measures.stop_words import STOP_WORDS
+from newskit.quoting.by_hand import corrected, paraphrases
 from newskit.story import SHARED_COPY, Block, Story
 
 _BATCH = 5_000  # sentences taken out of their table at a time
@@ -73,7 +74,7 @@ def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFra
         _check_story(question, story)
         earlier = versions(story).query("not counted")["article_id"]
         if earlier.empty:
-            return question(story, *args, **named)
+            return _seen(question(story, *args, **named), story.view)
         if story.every_version:
             return _seen(question(story, *args, **named), f"{story.view}; every version of an article")
         if story not in _latest:
@@ -228,10 +229,10 @@ def quotations(story: Story) -> pd.DataFrame:
     """A row per part of a quotation: direct (all inside marks), mixed, indirect, or a fragment without a speaker.
 
     A split quotation has a row per part under one quotation_no; `text` leaves the outer marks out; `speaker` is the resolved
-    name, missing where it is not known.
+    name, missing where it is not known. What the analyst corrected (`nk.correct`) has the rule "corrected" and confidence 1.
     """
     sentences_of, names_of = _by_article(sentences(story)), _by_article(mentions(story))
-    frames = [quoting.extract(a, sentences_of[a.id], names_of[a.id]) for a in story.articles]
+    frames = [corrected(a, quoting.extract(a, sentences_of[a.id], names_of[a.id])) for a in story.articles]
     return pd.concat([tables.table("quotations", []), *(f for f in frames if len(f))], ignore_index=True)
 
 
@@ -476,15 +477,28 @@ def similarity(a: str, b: str, weights: pd.Series | None = None) -> float:
 
 
 @_once
-def sentence_overlap(story: Story) -> pd.DataFrame:
-    """Every sentence with its best match in every other article: verbatim, edited or rewritten. See `measures.overlap`."""
-    return overlap.sentence_overlap(sentences(story), words(story), overlap.weights(words(story)))
+def weights(story: Story) -> pd.Series:
+    """How much each word of the story tells, by word: what `sentence_overlap` weighs with. See `measures.overlap.weights`.
+
+    >>> similarity("Rain fell.", "Rain fell today.", weights(story))  # doctest: +SKIP
+    """
+    return overlap.weights(words(story))
+
+
+@_once
+def sentence_overlap(story: Story, at_least: float = 0.6, edited: float = 0.75) -> pd.DataFrame:
+    """Every sentence with its best match in every other article: verbatim, edited or rewritten. See `measures.overlap.align`.
+
+    A pair is listed from the similarity `at_least`, and rewritten below `edited`; `sensitivity` shows what hangs on the threshold.
+    The other tables rest on the defaults.
+    """
+    return overlap.sentence_overlap(sentences(story), words(story), weights(story), at_least=at_least, edited=edited)
 
 
 @_once
 def sensitivity(story: Story) -> pd.DataFrame:
     """How many pairs of sentences are found at each threshold from .5 to .9: verbatim, edited, rewritten."""
-    return overlap.sensitivity(sentences(story), words(story), overlap.weights(words(story)))
+    return overlap.sensitivity(sentences(story), words(story), weights(story))
 
 
 def related(story: Story, encode: Callable[[list[str]], Any], at_least: float = 0.8) -> pd.DataFrame:
@@ -523,6 +537,13 @@ def article_overlap(story: Story) -> pd.DataFrame:
 
 @_counting
 @_once
+def passage_coverage(story: Story) -> pd.DataFrame:
+    """A row per passage that two outlets or more carry, and publisher: first, verbatim, edited, rewritten, absent or not comparable."""
+    return carried.passage_coverage(passages(story), articles(story), sentence_overlap(story))
+
+
+@_counting
+@_once
 def omissions(story: Story) -> pd.DataFrame:
     """What most other outlets carry and this one does not, the most carried first."""
     return omitting.omissions(passages(story), articles(story), sentences(story), sentence_overlap(story))
@@ -539,7 +560,8 @@ def disagreements(story: Story) -> pd.DataFrame:
 @_once
 def quotation_matches(story: Story) -> pd.DataFrame:
     """The same quotation in two articles: what became of its words, of its form, and of its speaker."""
-    return coverage.quotation_matches(quotations(story))
+    said = quotations(story)
+    return coverage.quotation_matches(said, paraphrases(story.articles, said))
 
 
 @_counting
@@ -585,7 +607,7 @@ def findings(story: Story) -> pd.DataFrame:
     """The story in a few sentences, each with the rows its numbers count. See `newskit.measures.findings`."""
     return finding.findings(
         articles(story), sentences(story), counted_words(story), sentence_overlap(story), omissions(story), disagreements(story),
-        quote_coverage(story), vocabulary(story),
+        quotations(story), quote_coverage(story), vocabulary(story),
     )  # fmt: skip
 
 

@@ -1,13 +1,11 @@
-"""What the analyst corrects: an article's outlet, agency or date, a block's kind. Corrections are rows; applied, they make a new Story.
+"""What the analyst corrects: an article's outlet, agency or date, a block's kind, a quotation. Rows that, applied, make a new Story.
 
 A row names its article by the digest of its text, so it outlives a renamed file; what no longer fits is listed, never dropped.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
 from collections import Counter
@@ -20,16 +18,19 @@ from typing import Any
 import pandas as pd
 
 from newskit import tables
-from newskit.side_files import decode, side_file
-from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, ROLES, Article, Block, Story
+from newskit.side_files import decode, save_side_file, side_file, unprotected
+from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, ROLES, Article, Block, Correction, Story
 
 ARTICLE_FIELDS = ("outlet", "agency", "published", "role", "title", "byline")
 BLOCK_FIELDS = ("kind", "kept")
+QUOTATION_FIELDS = ("quotation", "speaker", "speaker_kind", "paraphrase")
+
+QUOTATION_KINDS = ("direct", "mixed", "indirect", "fragment")
+SPEAKER_KINDS = ("person", "office", "body", "country", "agency", "document", "unnamed")
 
 _COLUMNS = tables.COLUMNS["corrections"]
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a cell that a spreadsheet would run, or one protected already
+_FIELDS = ARTICLE_FIELDS + BLOCK_FIELDS + QUOTATION_FIELDS
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|\Z)")  # Python takes other ways of writing ISO 8601 too; a table holds one
-_PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def digest(article: Article) -> str:
@@ -55,6 +56,13 @@ def correct(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) ->
     and end empty); kind and kept ("yes", "no") are of the block from start to end. A kind decides whether its block is kept, unless
     kept says otherwise. An empty agency, published, title or byline takes it away. What was read from the text with the old kind
     (title, agency) stays until it is corrected itself.
+
+    quotation, speaker and speaker_kind are of the quotation whose words, or the words of one of its parts, stand from start to end.
+    quotation is its kind (direct, mixed, indirect, fragment), "yes" for the kind that its marks show, or "no": it is none. speaker is a
+    name, several joined by "; ", or empty where nobody can say. Whatever says that a quotation stands there holds, also where none was
+    found; one that was found on some of these words, and no more, is this one. So a span is corrected by its new start and end alone.
+    paraphrase is of a quotation that `nk.quote_coverage` names as a paraphrase candidate: "yes" where it says the same in other words,
+    "no" where it does not, empty where nobody has read both. It adds no quotation, and where there is no candidate it changes nothing.
 
     >>> story = correct(story, "corrections.csv")  # doctest: +SKIP
     """
@@ -112,7 +120,7 @@ def corrections_in(text: str) -> tuple[pd.DataFrame, list[str]]:
     ValueError: no column article, field or value.
     """
     _, lines, wrong = side_file(text, ["article", "field", "value"], _COLUMNS)
-    table = corrections_table({name: _unprotected(cell) for name, cell in line.items()} for _, line in lines)
+    table = corrections_table({name: unprotected(cell) for name, cell in line.items()} for _, line in lines)
     return table.set_axis([number for number, _ in lines], axis=0), wrong
 
 
@@ -130,13 +138,7 @@ def save_corrections(corrections: pd.DataFrame, path: str | os.PathLike[str]) ->
     there = {_known(row) for row in rows}
     rows += [row for row in _cells(given) if _known(row) not in there]
     columns = list(dict.fromkeys([*before.columns, *given.columns]))
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="")
-    writer.writeheader()
-    writer.writerows({name: _protected(value) for name, value in row.items()} for row in rows)
-    beside = target.with_name(target.name + ".part")  # a full disk or an interrupted cell leaves the old file whole
-    beside.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
-    os.replace(beside, target)
+    save_side_file(target, columns, rows)
     return target
 
 
@@ -162,14 +164,6 @@ def _known(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row.get(name, "") for name in _COLUMNS)
 
 
-def _protected(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unprotected(cell: str) -> str:
-    return cell[1:] if _PROTECTED.match(cell) else cell
-
-
 def _offset(value: str) -> Any:
     """A whole number from a cell, also as a spreadsheet writes it (12.0); None for an empty cell."""
     value = value.strip()
@@ -192,7 +186,7 @@ def _placed(story: Story, table: pd.DataFrame) -> list[tuple[dict[str, Any], lis
     for cells in _cells(table):
         row: dict[str, Any] = {name: cells[name].strip() for name in ("article", "field", "value")}
         row["field"] = row["field"].lower()
-        if row["field"] in ("role", *BLOCK_FIELDS):
+        if row["field"] in ("role", "quotation", "speaker_kind", "paraphrase", *BLOCK_FIELDS):
             row["value"] = row["value"].lower()
         row["start"], row["end"] = _offset(cells["start"]), _offset(cells["end"])
         found = named.get(row["article"], [])
@@ -203,18 +197,27 @@ def _placed(story: Story, table: pd.DataFrame) -> list[tuple[dict[str, Any], lis
 
 def _why_not(row: Mapping[str, Any], found: list[Article]) -> str:
     field, place = row["field"], (row["start"], row["end"])
-    if field not in ARTICLE_FIELDS + BLOCK_FIELDS:
-        return f"the field {field!r} is unknown: write {', '.join(ARTICLE_FIELDS + BLOCK_FIELDS)}"
+    if field not in _FIELDS:
+        return f"the field {field!r} is unknown: write {', '.join(_FIELDS)}"
     if not found:
         return "no article of this story has this text or this id"
     if field in BLOCK_FIELDS:
         blocks = [block for article in found for block in article.blocks if (block.start, block.end) == place]
         return "" if blocks else "no block of the article begins and ends there"
+    if field in QUOTATION_FIELDS:
+        return "" if any(_in_a_block(article, *place) for article in found) else "no words of one block of the article stand there"
     if place != (None, None):
         return f"{field} is of the whole article: leave start and end empty"
     if len(found) > 1:
         return f"{len(found)} articles have this text: name one by its id ({', '.join(article.id for article in found)})"
     return ""
+
+
+def _in_a_block(article: Article, start: Any, end: Any) -> bool:
+    """Whether the words from `start` to `end` stand in one block: no quotation, and no part of one, crosses a paragraph."""
+    if not (isinstance(start, int) and isinstance(end, int) and article.text[start:end].strip()):
+        return False
+    return any(block.start <= start and end <= block.end for block in article.blocks)
 
 
 def _no_value(field: str, value: str, kinds: set[str]) -> str:
@@ -226,6 +229,12 @@ def _no_value(field: str, value: str, kinds: set[str]) -> str:
         return f"the kind {value!r} is unknown"
     if field == "kept" and value not in ("yes", "no"):
         return "write yes or no"
+    if field == "quotation" and value not in ("yes", "no", *QUOTATION_KINDS):
+        return f"write yes, no, {', '.join(QUOTATION_KINDS)}"
+    if field == "paraphrase" and value not in ("", "yes", "no"):
+        return "write yes or no, or nothing where nobody has read both"
+    if field == "speaker_kind" and value not in ("", *SPEAKER_KINDS):
+        return f"write {', '.join(SPEAKER_KINDS)}"
     if field == "published" and value:
         try:
             datetime.fromisoformat(value if _DATE.match(value) else "")
@@ -240,6 +249,9 @@ def _corrected(article: Article, row: Mapping[str, Any]) -> Article:
         place = (row["start"], row["end"])
         blocks = (_reblocked(block, field, value) if (block.start, block.end) == place else block for block in article.blocks)
         return replace(article, blocks=tuple(blocks))
+    if field in QUOTATION_FIELDS:
+        made = Correction(row["start"], row["end"], field, value)
+        return replace(article, corrections=(*(one for one in article.corrections if one[:3] != made[:3]), made))
     if field == "outlet":
         return replace(article, outlet=value, flags=tuple(flag for flag in article.flags if flag != "outlet unknown"))
     if field == "agency" and value != article.agency:

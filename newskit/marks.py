@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _FAMILY = {
     **dict.fromkeys('“”"„‟＂', "double"),
-    **dict.fromkeys("«»", "guillemet"),
+    **dict.fromkeys("«»‹›", "guillemet"),
     **dict.fromkeys("‘’'‚‛", "single"),
 }
 _MARK = re.compile("[" + "".join(_FAMILY) + "]")
@@ -44,7 +46,8 @@ def quoted(text: str, blocks: Sequence[tuple[int, int]]) -> list[Quoted]:
     """The stretches of `text` inside quotation marks, block by block, in reading order.
 
     A mark never pairs with one of another block. A double mark left open reaches to the end of its block; where the next block opens
-    with such a mark the two are one chain, and where another pair follows it in its own block it is dropped: it costs that quotation only.
+    with such a mark, or has the closing one first, the two are one chain, and where another pair follows it in its own block it is
+    dropped: it costs that quotation only.
 
     >>> [(q.start, q.end) for q in quoted('He said "no" twice.', [(0, 19)])]
     [(9, 11)]
@@ -55,6 +58,11 @@ def quoted(text: str, blocks: Sequence[tuple[int, int]]) -> list[Quoted]:
     for begin, stop in blocks:
         stretches = _pairs(text, begin, stop)
         continued = unclosed is not None and stretches and stretches[0].outer_start == begin and stretches[0].family == unclosed.family
+        goes_on = unclosed is not None and not continued and text[unclosed.end - 1] in ".?!…"  # a paragraph that ends
+        closing = _closing(text, begin, stop, unclosed.family) if goes_on else -1
+        if closing > begin:
+            stretches = [Quoted(begin, begin, closing, closing + 1, unclosed.family, 0, True, 0), *_pairs(text, closing + 1, stop)]
+            continued = True
         unclosed = None
         for n, stretch in enumerate(stretches):
             if stretch.depth == 0 and not (n == 0 and continued):
@@ -65,9 +73,30 @@ def quoted(text: str, blocks: Sequence[tuple[int, int]]) -> list[Quoted]:
     return found
 
 
+def _closing(text: str, begin: int, stop: int, family: str) -> int:
+    """The block's first mark of the family if it can only close what the block before left open, else -1: not the inches of 6'2"."""
+    match = next((m for m in _MARK.finditer(text, begin, stop) if _FAMILY[m.group()] == family), None)
+    if match is None or match.group() in _ALWAYS_OPEN or match.start() == begin:
+        return -1
+    at = match.start()
+    before, after = text[at - 1], text[at + 1] if at + 1 < stop else " "
+    return at if not (before.isspace() or before.isdigit()) and (after.isspace() or after in _AFTER_CLOSE) else -1
+
+
 def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
     """The stretches of one block."""
     stack: list[tuple[str, int]] = []  # (family, offset of the opening mark)
+    open_of: Counter[str] = Counter()  # how many of each family stand on the stack
+
+    def push(family: str, at: int) -> None:
+        stack.append((family, at))
+        open_of[family] += 1
+
+    def pop() -> int:
+        family, at = stack.pop()
+        open_of[family] -= 1
+        return at
+
     pairs: list[tuple[int, int, str]] = []  # (opening mark, closing mark, family)
     for match in _MARK.finditer(text, begin, stop):
         at, mark = match.start(), match.group()
@@ -75,20 +104,19 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
         before = text[at - 1] if at > begin else " "
         after = text[at + 1] if at + 1 < stop else " "
         can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN or before in _FAMILY)
-        if mark in _ALWAYS_OPEN and family != "single" and before in ",;.?!" and (after.isalnum() or after == "["):
+        is_open = open_of[family] > 0
+        if mark in _ALWAYS_OPEN and family != "single" and not is_open and before in ",;.?!" and (after.isalnum() or after == "["):
             can_open = True  # a space is missing: she said,“No.”
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or after in _FAMILY)
         if family == "single":
             if before.isalnum() and after.isalnum():
                 continue  # an apostrophe: it's, O'Neill
-            is_open = any(f == "single" for f, _ in stack)
             if is_open and can_close and mark != "‘":
                 if stack[-1][0] == "single" and not _plural_possessive(text, at, stop):
-                    pairs.append((stack.pop()[1], at, family))
+                    pairs.append((pop(), at, family))
             elif can_open and not is_open and not _ELISION.match(text, at + 1, stop) and (mark != "’" or not can_close):
-                stack.append((family, at))
+                push(family, at)
             continue
-        is_open = any(f == family for f, _ in stack)
         if mark in _ALWAYS_OPEN:
             # "„so“" and a wrong-way “ at the end of a quotation both close
             closes = is_open and (not can_open or (can_close and text[stack[-1][1]] == "„"))
@@ -98,13 +126,15 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
             closes = is_open and (can_close or not can_open)
         if closes and is_open:
             while stack[-1][0] != family:
-                stack.pop()  # left open inside: an apostrophe
-            pairs.append((stack.pop()[1], at, family))
+                pop()  # left open inside: an apostrophe
+            pairs.append((pop(), at, family))
         elif is_open and stack[-1][1] == at - 1:
-            stack[-1] = (family, at)  # "“ is one opening mark, typed twice
+            pop()  # "“ is one opening mark, typed twice
+            push(family, at)
         elif not closes and (can_open or (before.isspace() and after.isspace())):
-            stack.append((family, at))
-    pairs = [p for p in pairs if p[2] != "single" or _plausible_single(text, p, pairs, begin)]
+            push(family, at)
+    doubles = sorted(p[0] for p in pairs if p[2] != "single")
+    pairs = [p for p in pairs if p[2] != "single" or _plausible_single(text, p, doubles, begin)]
     open_doubles = [(at, family) for family, at in stack if family != "single"]
     if open_doubles:
         at, family = open_doubles[-1]
@@ -117,12 +147,15 @@ def _pairs(text: str, begin: int, stop: int) -> list[Quoted]:
     for opening, closing, family in pairs:
         while ends and ends[-1] <= opening:
             ends.pop()
-        inner_end, outer_end = (closing, closing + 1) if closing >= 0 else (stop, stop)
-        inner = text[opening + 1 : inner_end]
-        if not inner.strip():
+        end, outer_end = (closing, closing + 1) if closing >= 0 else (stop, stop)
+        start = opening + 1
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start == end:
             continue
-        start = opening + 1 + len(inner) - len(inner.lstrip())
-        stretches.append(Quoted(opening, start, opening + 1 + len(inner.rstrip()), outer_end, family, len(ends), closing >= 0, 0))
+        stretches.append(Quoted(opening, start, end, outer_end, family, len(ends), closing >= 0, 0))
         ends.append(outer_end)
     return stretches
 
@@ -143,9 +176,13 @@ def _plural_possessive(text: str, at: int, stop: int) -> bool:
     return False
 
 
-def _plausible_single(text: str, pair: tuple[int, int, str], pairs: list[tuple[int, int, str]], begin: int) -> bool:
+def _plausible_single(text: str, pair: tuple[int, int, str], doubles: list[int], begin: int) -> bool:
     """Whether single marks around double ones are quotation marks: they stand where a quotation starts or ends, not at two apostrophes."""
     opening, closing, _ = pair
-    if not any(opening < p[0] and p[1] < closing and p[2] != "single" for p in pairs):
+    first = bisect_left(doubles, opening)
+    if first == len(doubles) or doubles[first] > closing:
         return True
-    return opening == begin or text[:opening].rstrip()[-1:] in ",:" or text[closing - 1] in ",.?!"
+    before = opening
+    while before > begin and text[before - 1].isspace():
+        before -= 1
+    return before == begin or text[before - 1] in ",:" or text[closing - 1] in ",.?!"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
@@ -254,6 +255,7 @@ def _plain(word: str) -> str:
     return word.rstrip(".").lower().removesuffix("-elect").removesuffix("-designate")
 
 
+@lru_cache(4096)
 def is_person(name: str) -> bool:
     """Whether a merged name looks like a person's: two to four words, none of a body or place."""
     words = name.split()

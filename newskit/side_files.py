@@ -1,12 +1,17 @@
-"""The small CSV files that an analyst writes beside the articles: articles.csv, outlets.csv, corrections.csv."""
+"""The small CSV files that an analyst writes beside the articles: articles.csv, outlets.csv, corrections.csv, and marks.csv."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a cell that a spreadsheet would run, or one protected already
+_PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 _DELIMITERS = (",", ";", "\t")  # spreadsheets in many languages write semicolons, and tabs in "Unicode text"
 
 
@@ -66,3 +71,23 @@ def side_file(text: str, needed: Sequence[str], known: Sequence[str]) -> SideFil
     if missing:
         raise ValueError(f"no column {', '.join(missing)}. Its first line names the columns: {', '.join(known)}.")
     return found
+
+
+def save_side_file(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Writes a CSV that `side_file` reads. A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: f"'{cell}" if _FORMULA.match(cell) else cell for name, cell in row.items()} for row in rows)
+    beside = path.with_name(path.name + ".part")  # a full disk or an interrupted cell leaves the old file whole
+    beside.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
+    os.replace(beside, path)
+
+
+def unprotected(cell: str) -> str:
+    """A cell without the apostrophe that `save_side_file` puts in front.
+
+    >>> unprotected("'=Wire")
+    '=Wire'
+    """
+    return cell[1:] if _PROTECTED.match(cell) else cell

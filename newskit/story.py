@@ -65,6 +65,15 @@ class Evidence:
     strength: str = "strong"
 
 
+class Correction(NamedTuple):
+    """What the analyst says of the quotation from `start` to `end`: the value of its field quotation, speaker ..."""
+
+    start: int
+    end: int
+    field: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Article:
     """One published text. Its publisher is an outlet or, for a dispatch, an agency (`role`).
@@ -74,6 +83,7 @@ class Article:
     `agency` is who the text is credited to (`agency_evidence` shows the words); `image_credit` is who supplied a photo.
     `place` and `dateline` are the dateline's place and its words ("KATHMANDU, April 25"); `language` is an ISO 639-1 code.
     `origin` says where the text came from: file, record, reader, encoding, and what the reader left out.
+    `corrections` are of its quotations (see `nk.correct`); what is corrected in the article itself stands in its fields and blocks.
     """
 
     id: str
@@ -94,6 +104,7 @@ class Article:
     origin: Mapping[str, Any] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     flags: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

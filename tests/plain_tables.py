@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from newskit import tables, tokens
+from newskit.measures import overlap
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
@@ -33,3 +34,14 @@ def about(articles, **fields):
     for name, values in fields.items():
         frame[name] = [values.get(article, old) for article, old in zip(frame["article_id"], frame[name], strict=True)]
     return frame
+
+
+def aligned(texts, **options):
+    """The table "sentence_overlap" of {article_id: text}."""
+    sentences, words = split(texts)
+    return overlap.sentence_overlap(sentences, words, overlap.weights(words), **options)
+
+
+def rows(table, *columns):
+    """These columns of a table as tuples, to compare with what was worked out by hand."""
+    return list(table[list(columns)].itertuples(index=False, name=None))

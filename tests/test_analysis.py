@@ -291,3 +291,16 @@ def test_a_table_says_what_it_saw_of_the_story():
     assert nk.vocabulary(story.keep(kind="read_more")).attrs["view"] == "kept: headline, paragraph, read_more"
     assert nk.sentences(story.drop(kind="headline")).attrs["view"] == "kept: paragraph"
     assert nk.words(nk.without_shared_copy(nk.sample())).attrs["view"].endswith("; without shared copy")
+
+
+def test_the_weights_are_those_that_the_overlap_is_found_with():
+    story = nk.sample()
+    weights = nk.weights(story)
+    assert weights["the"] == 1  # every article has it
+    first = nk.sentence_overlap(story).iloc[0]
+    text = nk.sentences(story).set_index(["article_id", "start"])["text"]
+    pair = text[first["article_id"], first["start"]], text[first["other_id"], first["other_start"]]
+    assert nk.similarity(*pair, weights) == first["similarity"]
+    strict = nk.sentence_overlap(story, at_least=0.9)
+    assert 0 < len(strict) < len(nk.sentence_overlap(story))
+    assert strict["similarity"].min() >= 0.76  # loosely: .14 below, where most words stand in order

@@ -303,20 +303,54 @@ def test_the_order_of_rows_does_not_matter(shared, sentences):
 
 def test_articles_of_one_outlet_are_told_apart(shared):
     table = shared.replace({"outlet": {GAZETTE: POST}, "other_outlet": {GAZETTE: POST}})
-    assert charts.overlap(table).layout.yaxis.ticktext == ("KNA", f"{POST} (g1)", f"{POST} (p1)")
+    assert charts.overlap(table).layout.yaxis.ticktext == ("KNA", f"{POST} (1)", f"{POST} (2)")
+
+
+def test_articles_stand_in_the_order_of_publication(shared, sentences):
+    dates = {"k1": "2031-05-04T12:00+02:00", "p1": "2031-05-04T08:30Z", "g1": "2031-05-04"}  # 10:00, 8:30, and the day's beginning
+    for draw, table in ((charts.overlap, shared), (charts.alignment, sentences)):
+        chart = draw(table, [POST, GAZETTE], published=dates)
+        assert list(chart.layout.yaxis.tickvals) == ["g1", "p1", "k1"]
+        assert chart.layout.meta["subtitle"].endswith("Articles in the order of publication")
+        chart = draw(table, [POST, GAZETTE], published=dates | {"g1": None})
+        assert list(chart.layout.yaxis.tickvals) == ["p1", "k1", "g1"]
+        assert chart.layout.meta["subtitle"].endswith(", those without a date last")
+        chart = draw(table, [POST, GAZETTE], published=dict.fromkeys(dates))
+        assert list(chart.layout.yaxis.tickvals) == ["k1", "p1", "g1"]  # an agency, then the outlets in their order
+        assert "publication" not in chart.layout.meta["subtitle"]
 
 
 def test_many_articles_have_no_room_for_brackets(shared):
     assert cells(charts.overlap(shared, roomy=2), "text")["p1", "k1"] == "80%"
 
 
-def test_alignment_is_a_square_per_sentence(sentences):
+def test_more_articles_have_no_room_for_figures_but_a_scale(shared):
+    chart = charts.overlap(shared, figures_up_to=2)
+    assert set(cells(chart, "text").values()) == {""}
+    assert all(trace.texttemplate is None for trace in chart.data)
+    assert [trace.showscale for trace in chart.data] == [True, False]  # the grey of nothing needs none
+    assert "80% of the text" in cells(chart, "hovertext")["p1", "k1"]
+    assert chart.layout.height < charts.overlap(shared).layout.height + 48
+
+
+def test_many_columns_have_upright_names():
+    angles = [theme.across(range(count), ["The Harbour Post"] * count)[0]["tickangle"] for count in (3, 20, 40)]
+    assert angles == [0, -60, -90]
+
+
+def test_alignment_is_a_square_per_sentence_coloured_by_origin(sentences):
     chart = charts.alignment(sentences, [POST, GAZETTE])
     assert cells(chart, "text") == {
-        ("k1", 1): "<b>=</b><br>A",
-        ("p1", 1): "<b>=</b><br>A", ("p1", 2): "<b>≈</b>", ("p1", 3): "<b>·</b>",
-        ("g1", 1): "<b>≈</b>", ("g1", 2): "<b>·</b>",
+        ("k1", 1): "=<br>A",
+        ("p1", 1): "=<br>A", ("p1", 2): "≈<br>?", ("p1", 3): "·",
+        ("g1", 1): "≈<br>?", ("g1", 2): "·",
     }  # fmt: skip
+    origins = list(theme.ORIGINS)
+    assert {place: origins[z] for place, z in cells(chart, "z").items()} == {
+        ("k1", 1): "agency", ("p1", 1): "agency", ("p1", 2): "unknown", ("p1", 3): "own", ("g1", 1): "unknown", ("g1", 2): "own",
+    }  # fmt: skip
+    assert [trace.name for trace in chart.data if trace.type == "scatter"] == ["A  agency", "?  unknown", "own"]
+    assert "(= verbatim, ≈ edited, · only here)" in chart.layout.meta["subtitle"]
     assert cells(chart, "customdata")["p1", 3] == tables.key("sentence", "p1", 90)
     assert chart.data[0].meta == {"rows": [None, POST, GAZETTE], "columns": [None, None, None]}
 
@@ -335,9 +369,9 @@ def test_coverage_stands_under_its_speakers(quoted):
         "“a mess”",
     ]
     assert cells(chart, "text") == {
-        ("quotation 1", POST): "<b>●</b>", ("quotation 1", GAZETTE): "<b>◐</b>",
-        ("quotation 3", POST): "<b>≠</b>", ("quotation 3", GAZETTE): "<b>n/c</b>",
-        ("quotation 2", POST): "<b>–</b>", ("quotation 2", GAZETTE): "<b>●</b>",
+        ("quotation 1", POST): "●", ("quotation 1", GAZETTE): "◐",
+        ("quotation 3", POST): "≠", ("quotation 3", GAZETTE): "n/c",
+        ("quotation 2", POST): "–", ("quotation 2", GAZETTE): "●",
     }  # fmt: skip
     assert cells(chart, "customdata")["quotation 2", POST] == tables.key("quotation", 2, POST)
     assert chart.data[0].meta == {"rows": [None] * 5, "columns": [POST, GAZETTE]}
@@ -493,5 +527,5 @@ def test_outlet_colours_are_fixed_by_order_and_the_eighth_is_grey():
 
 
 def test_every_relation_has_a_sign_of_its_own():
-    for marks in (theme.QUOTED, theme.SHARED):
+    for marks in (theme.QUOTED, theme.SHARED, theme.ORIGINS):
         assert len({mark.sign for mark in marks.values()}) == len(marks)

@@ -1,5 +1,6 @@
 """The commands: a line a file, one line for an error."""
 
+import nbformat
 import pytest
 
 from newskit.cli import main
@@ -51,3 +52,38 @@ def test_share_without_a_notebook_is_one_line(tmp_path, capsys):
 def test_lab_without_its_folder_is_one_line(tmp_path, capsys):
     assert main(["lab", str(tmp_path / "nowhere")]) == 1
     assert "there is no such folder" in capsys.readouterr().err
+
+
+def test_compare_names_author_and_title_and_writes_the_tables(folder, capsys):
+    openpyxl = pytest.importorskip("openpyxl")
+    page, tables = folder / "story.html", folder / "story.xlsx"
+    head = ["--title", "Wall & rain", "--author", "Ann Lindqvist", "--text", "full"]
+    assert main(["compare", str(folder / "post.txt"), str(folder / "gazette.txt"), "-o", str(page), "--xlsx", str(tables), *head]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<title>Wall &amp; rain</title>" in text and "By Ann Lindqvist · " in text
+    assert "articles" in openpyxl.load_workbook(tables).sheetnames
+    assert f"wrote {tables}" in capsys.readouterr().out
+
+
+def test_no_path_of_the_reader_is_in_a_page(folder):
+    assert main(["compare", str(folder), "-o", str(folder / "story.html")]) == 0
+    assert str(folder) not in (folder / "story.html").read_text(encoding="utf-8")
+
+
+def test_tables_are_written_over_no_article_and_need_the_right_name(folder, capsys):
+    article = str(folder / "post.txt")
+    assert main(["compare", article, "-o", str(folder / "s.html"), "--xlsx", article]) == 1
+    assert f"--xlsx {article}: what is written needs a name of its own" in capsys.readouterr().err
+    assert main(["compare", article, "-o", str(folder / "s.html"), "--xlsx", str(folder / "s.csv")]) == 1
+    assert "ends in .xlsx" in capsys.readouterr().err
+    assert not (folder / "s.html").exists()
+
+
+def test_share_takes_the_options_of_nk_share(tmp_path):
+    source, target = tmp_path / "notes.ipynb", tmp_path / "out.html"
+    cell = nbformat.v4.new_code_cell("x = 1", execution_count=1, outputs=[nbformat.v4.new_output("stream", text="7\n")])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), source)
+    options = ["--to", str(target), "--code", "left out", "--author", "Ann", "--title", "Rain", "--text", "full"]
+    assert main(["share", str(source), *options]) == 0
+    text = target.read_text(encoding="utf-8")
+    assert "x = 1" not in text and "By Ann · " in text and "<title>Rain</title>" in text

@@ -87,6 +87,19 @@ def test_a_changed_figure_is_no_cut():
     assert match(longer, "snow lay on 210 roofs of the upper village and 30 barns near")["relation"] == "altered"
 
 
+def test_a_not_that_is_left_out_turns_the_words_round():
+    said = "the council will not close the harbour in May"
+    assert match(said, "the council will close the harbour in May")["relation"] == "altered"
+    assert match("the council will close the harbour in May", said)["relation"] == "altered"
+    assert match(said, "not close the harbour in May")["relation"] == "cut"  # the "not" is kept
+    assert match("the harbour will close in May and not open again", "the harbour will close in May")["relation"] == "cut"
+
+
+def test_letters_that_an_editor_put_into_a_word_are_no_change():
+    assert match("[W]e clos[ed] the harbour in May", "We closed the harbour in May")["relation"] == "verbatim"
+    assert match("It [the harbour] closed in early May", "It closed in early May")["relation"] == "cut"
+
+
 def test_clauses_that_changed_places_are_altered():
     found = match("one two three four five six seven eight", "five six seven eight one two three four")
     assert (found["relation"], found["evidence"]) == ("altered", "8 of 8 words in 2 runs, in another order")
@@ -271,6 +284,80 @@ def test_a_quotation_printed_twice_counts_once():
 def test_a_paraphrase_candidate_shows_as_such():
     frame = quotations(("a", "the boats will return", "Kari Lund"), ("b", "the return of boats is near", "Kari Lund", "indirect"))
     assert coverage(frame, articles(("a", "A"), ("b", "B"))) == [(1, "A", "verbatim"), (1, "B", "paraphrase candidate")]
+
+
+BOATS = [("a", "the boats will return", "Kari Lund"), ("b", "the return of boats is near", "Kari Lund", "indirect")]
+
+
+def test_a_candidate_that_was_confirmed_is_a_paraphrase_and_carries_the_quotation():
+    frame = quotations(*BOATS)
+    matches = quotation_matches(frame, {("b", 1): "yes"})
+    assert matches[["relation", "evidence"]].to_numpy().tolist() == [
+        ["paraphrase", "read and confirmed; same speaker; shared: boat, return"]
+    ]
+    found = quote_coverage(frame, matches, articles(("a", "A"), ("b", "B")))
+    assert found[["outlet", "relation", "article_id", "quotation_no", "words", "words_kept"]].to_numpy().tolist() == [
+        ["A", "verbatim", "a", 1, 4, 4],
+        ["B", "paraphrase", "b", 1, 4, 2],  # the, and boats or return: they changed places
+    ]
+
+
+@pytest.mark.parametrize("checked", [{("b", 1): "no"}, {("a", 1): "no"}, {("a", 1): "no", ("b", 1): "yes"}])
+def test_a_candidate_that_was_rejected_is_absent(checked):
+    frame = quotations(*BOATS)
+    matches = quotation_matches(frame, checked)
+    assert matches.empty
+    found = quote_coverage(frame, matches, articles(("a", "A"), ("b", "B")))
+    assert found[["outlet", "relation", "words_kept"]].to_numpy().tolist() == [["A", "verbatim", 4], ["B", "absent", 0]]
+
+
+def test_two_quotations_in_marks_each_carry_the_other():
+    frame = quotations(BOATS[0], (*BOATS[1][:3], "direct"))
+    found = quote_coverage(frame, quotation_matches(frame, {("b", 1): "yes"}), articles(("a", "A"), ("b", "B")))
+    assert found[["cluster", "outlet", "relation"]].to_numpy().tolist() == [
+        [1, "A", "verbatim"], [1, "B", "paraphrase"], [2, "A", "paraphrase"], [2, "B", "verbatim"],
+    ]  # fmt: skip
+
+
+# b shares return, boat and harbour with a, and net and summer with c; a and c share nothing
+NETS = "boats return with nets in summer to the harbour"
+GUESSED = [("a", "I hope our boats will return to the harbour", "Kari Lund"), ("b", NETS, "Kari Lund", "indirect")]
+
+
+@pytest.mark.parametrize(
+    ("checked", "a", "c"),
+    [
+        ({}, "paraphrase candidate", "paraphrase candidate"),
+        ({("b", 1): "yes"}, "paraphrase", "paraphrase candidate"),  # the likelier one
+        ({("b", 1): "yes", ("a", 1): "no"}, None, "paraphrase"),
+        ({("b", 1): "no"}, None, None),
+        ({("a", 1): "yes"}, "paraphrase candidate", "paraphrase candidate"),  # b, which is in no marks, has no row to name it
+        ({("b", 2): "yes", ("z", 1): "no"}, "paraphrase candidate", "paraphrase candidate"),  # nothing of the table
+    ],
+)
+def test_yes_is_of_the_likeliest_and_no_of_every_candidate(checked, a, c):
+    frame = quotations(*GUESSED, ("c", "the summer brings nets ashore", "Kari Lund"))
+    found = {(r.article_id, r.other_id): r.relation for r in quotation_matches(frame, checked).itertuples()}
+    assert (found.get(("a", "b")), found.get(("b", "c"))) == (a, c)
+
+
+def test_yes_passes_over_a_candidate_that_has_no_row():
+    frame = quotations(("a", GUESSED[0][1], "Kari Lund", "indirect"), GUESSED[1], ("c", "the summer brings nets ashore", "Kari Lund"))
+    found = quotation_matches(frame, {("b", 1): "yes"})
+    assert [(r.article_id, r.other_id, r.relation) for r in found.itertuples()] == [
+        ("a", "b", "paraphrase candidate"), ("b", "c", "paraphrase"),
+    ]  # fmt: skip
+    rows = quote_coverage(frame, found, articles(("a", "A"), ("b", "B"), ("c", "C")))
+    assert rows[["outlet", "relation"]].to_numpy().tolist() == [["A", "absent"], ["B", "paraphrase"], ["C", "verbatim"]]
+
+
+def test_a_confirmed_paraphrase_of_an_agency_carries_it_and_may_be_the_first():
+    frame = quotations(BOATS[0], ("n", *BOATS[1][1:], "said", "NPA"))
+    arts = articles(("a", "A", "2031-05-05"), ("n", "NPA", "2031-05-03", "agency"), ("c", "C", "2031-05-04"))
+    for checked, relation, agencies in (({}, "not comparable", None), ({("n", 1): "yes"}, "absent", "NPA")):
+        found = quote_coverage(frame, quotation_matches(frame, checked), arts).set_index("outlet")
+        assert found.loc["C", "relation"] == relation
+        assert found["agencies"].astype(object).where(found["agencies"].notna(), None).tolist() == [agencies] * 2
 
 
 def test_published_before_the_first_carrier_a_stub_and_low_confidence_are_not_comparable():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_tables import split
+from plain_tables import aligned, split
 
 from newskit import tables
 from newskit.measures import edit_kinds, edits, overlap
@@ -59,9 +59,7 @@ def assert_marked(one, other):
 
 
 def table_of(texts, **options):
-    sentences, words = split(texts)
-    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words), **options)
-    return edits.edits(aligned, sentences, words)
+    return edits.edits(aligned(texts, **options), *split(texts))
 
 
 # ---- kinds

@@ -4,6 +4,7 @@ import gzip
 import html
 import json
 import re
+from inspect import signature
 from itertools import combinations, pairwise
 
 import pytest
@@ -19,6 +20,7 @@ from newskit.explorer.markup import Html, escape, printable, tag
 from newskit.explorer.page import Page, page, style
 from newskit.explorer.vocabulary_view import PAIRS_UP_TO
 from newskit.explorer.widget import MIME
+from newskit.measures.overlap import align
 from newskit.tables import COLUMNS, key
 
 
@@ -222,6 +224,12 @@ def test_of_two_or_three_articles_what_one_other_has_is_nothing_rare():
     assert "nk-second" not in "".join(cards) and "Underlined" not in made.html
 
 
+def test_of_one_article_no_word_of_the_headline_is_rare_and_nothing_is_shared():
+    made = page(nk.Story.from_records([{"outlet": "A", "text": "Rain wins\n\nRain fell on the quay."}]))
+    (card,) = re.findall(r'<li class="nk-card".*?</li>', made.html, re.DOTALL)
+    assert "<mark>" not in card and "in no other article" not in made.html and "nk-bar" not in made.html
+
+
 def test_a_word_of_a_headline_that_stands_in_a_merged_name_opens_every_place_where_it_is_written():
     texts = ["Rain fell, said Ann Lindqvist.", "Snow lay, said Lindqvist.", "Ann Lindqvist left.", "Hail."]
     made = page(nk.Story.from_records({"id": n, "outlet": n, "text": text} for n, text in zip("abcd", texts, strict=True)))
@@ -249,7 +257,8 @@ def test_the_parts_of_the_view_stand_one_below_the_other_in_the_order_of_their_b
     parts = re.findall(r'data-choice="(\w+)"><h4 class="nk-choice-name">(.*?)</h4>', made.html)
     assert buttons == parts
     assert [said for _, said in parts] == [
-        "Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads",
+        "Words", "Phrases", "Shared words", "Loaded words", "Length and variety",
+        "Shares", "Origins", "Side by side", "Passages", "Left out", "Differences", "Pairs",
         "Coverage", "Speakers", "Where they speak", "Verbs", "Summary",
     ]  # fmt: skip
 
@@ -269,7 +278,7 @@ def test_what_an_outlet_carries_alone_or_with_others_is_what_the_summary_counts(
         own = coverage[(coverage["outlet"] == row.outlet) & ~coverage["relation"].isin(["absent", "not comparable"])]
         carried = sample_page.evidence[key("carried", row.outlet)]
         assert carried["pieces"] == [f"q{cluster}" for cluster in own["cluster"]]
-        assert len(carried["marks"]) == row.carried
+        assert sum(mark.startswith("q") for mark in carried["marks"]) == row.carried  # the others are their sentences
         alone = key("exclusive", row.outlet)
         assert len(sample_page.evidence[alone]["pieces"] if alone in sample_page.evidence else ()) == row.exclusives
 
@@ -303,6 +312,43 @@ def test_the_table_of_verbs_names_every_speaker_and_says_which_verb_judges(sampl
         own = next(row for row in rows[at + 1 :] if text_of(row).startswith(outlet))
         for cue in cues.itertuples():
             assert (f"<b>{cue.cue} {cue.n} !</b>" if cue.judges else f"<span>{cue.cue} {cue.n}</span>") in own
+
+
+def test_each_sentence_of_a_pair_names_its_place_in_its_article_and_no_article_stands_twice(sample_page):
+    for name in (name for name in set(re.findall(r'data-piece="(p\d+)"', sample_page.html))):
+        of = re.findall(r'<blockquote data-of="(s\d+-\d+)">(.*?)</blockquote>', piece(sample_page, name), re.DOTALL)
+        assert len({mark.partition("-")[0] for mark, _ in of}) == 2
+        for mark, text in of:
+            (found,) = re.findall(rf'data-m="{mark}">(.*?)</span>', sample_page.html, re.DOTALL)
+            assert text_of(found) == text_of(text)
+    for article in nk.sample().articles:
+        assert len(re.findall(rf'data-article="{list(nk.sample().articles).index(article)}"', sample_page.html)) == 1
+
+
+def test_two_articles_that_share_open_the_way_to_both_side_by_side(made):
+    entry = made.evidence[key("articles", "lantern", "wire")]
+    assert entry["pieces"][0] == "r0-2"
+    assert '<button class="nk-more" data-read="0 2">Read side by side</button>' in piece(made, "r0-2")
+
+
+def test_a_sentence_and_a_passage_say_what_an_agency_origin_rests_on(story, made):
+    passages = nk.passages(story)
+    for row in passages.itertuples():
+        lead = made.evidence[key("sentence", row.article_id, row.start)]["lead"]
+        rests = f"Agency copy: {row.evidence}." if row.origin == "agency" else ""
+        assert lead.endswith(rests)
+        assert ("gency copy" in lead) == bool(rests)
+    carried = nk.passage_coverage(story)["passage"].unique()
+    assert len(carried)
+    for passage in carried:
+        (why,) = passages[passages["passage"] == passage]["evidence"].unique()
+        assert made.evidence[key("passage", passage)]["lead"] == f"Agency copy: {why}."
+
+
+def test_the_threshold_that_is_said_is_the_one_that_is_used(story, made):
+    assert f"from a similarity of {signature(align).parameters['at_least'].default} on" in text_of(made.html)
+    table = nk.sensitivity(story).set_index("at_least").loc[0.6]
+    assert table.sum() == len(nk.sentence_overlap(story)) / 2
 
 
 def test_two_articles_without_a_common_sentence_say_so(made):

@@ -77,6 +77,24 @@ def test_paragraphs_that_each_open_with_a_mark_are_one_chain():
     assert [(text[q.start : q.end], q.chain) for q in found] == [("One.", 1), ("Two.", 1), ("Three,", 1), ("Four.", 2)]
 
 
+def test_what_a_paragraph_leaves_open_the_next_may_close():
+    text = "“One.\nTwo,” he said."
+    found = quoted(text, [(0, 5), (6, len(text))])
+    assert [(text[q.start : q.end], q.chain, q.closed) for q in found] == [("One.", 1, False), ("Two,", 1, True)]
+    text = '"One.\nA 6" plank lay there.'
+    assert inner(text, [(0, 5), (6, len(text))]) == ["One."]
+
+
+def test_a_wrong_way_mark_closes_what_is_open_though_a_space_is_missing():
+    assert inner("He wrote: “It stands.“[Post] Then, “no”.") == ["It stands.", "no"]
+    assert inner("She said,“No.” Then she left.") == ["No."]
+
+
+def test_single_guillemets_nest_in_double_ones():
+    text = "Il dit : «Un ‹port› neuf»."
+    assert [(text[q.start : q.end], q.depth) for q in quoted(text, [(0, len(text))])] == [("Un ‹port› neuf", 0), ("port", 1)]
+
+
 def test_a_mark_never_pairs_across_blocks():
     text = "It is “not\nclosed” here."
     assert inner(text, [(0, 10), (11, len(text))]) == ["not"]
@@ -92,12 +110,12 @@ def test_stretches_lie_inside_their_block_between_marks(text, cut):
         assert (
             (0 if q.outer_start < cut else cut)
             <= q.outer_start
-            < q.start
+            <= q.start
             < q.end
             <= q.outer_end
             <= (cut if q.outer_start < cut else len(text))
         )
-        assert text[q.outer_start] in "“”„\"«»‘'’"
+        assert q.start == q.outer_start == cut or text[q.outer_start] in "“”„\"«»‘'’"
         assert text[q.start : q.end] == text[q.start : q.end].strip()
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from plain_tables import about, split
+from plain_tables import about, aligned, rows, split
 
 from newskit import tables
 from newskit.measures import omissions, overlap
@@ -16,14 +16,9 @@ FERRY = "The ferry left the harbour at dawn and did not come back that night"
 
 def measured(texts, **fields):
     """Omissions of articles in which one line is one sentence."""
-    sentences, words = split(texts)
+    sentences, overlap = split(texts)[0], aligned(texts)
     articles = about(texts, **fields)
-    aligned = overlap.sentence_overlap(sentences, words, overlap.weights(words))
-    return omissions.omissions(grouping.passages(sentences, aligned, articles), articles, sentences, aligned)
-
-
-def rows(table, *columns):
-    return list(table[list(columns)].itertuples(index=False, name=None))
+    return omissions.omissions(grouping.passages(sentences, overlap, articles), articles, sentences, overlap)
 
 
 def carriers(having, lacking):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_tables import split
+from plain_tables import aligned, rows, split
 
 from newskit import tables
 from newskit.measures import overlap
@@ -18,15 +18,6 @@ SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 KEYS = st.lists(st.sampled_from(["rain", "fell", "on", "the", "river", "today"]), max_size=12)
 PLAN = "The council approved the plan for the new bridge on Monday"
 MAYOR = "the mayor praised the engineers who drew it"
-
-
-def aligned(texts, **options):
-    sentences, words = split(texts)
-    return overlap.sentence_overlap(sentences, words, overlap.weights(words), **options)
-
-
-def pairs(table, *columns):
-    return list(table[list(columns)].itertuples(index=False, name=None))
 
 
 # ---- one number
@@ -71,12 +62,12 @@ def test_similarity_is_symmetric_and_one_only_for_the_same_words(a, b):
 
 def test_quote_style_and_punctuation_leave_a_pair_verbatim():
     table = aligned({"a": "“It’s late,” said the keeper of the gate.", "b": '"It\'s late", said the keeper of the gate.'})
-    assert pairs(table, "article_id", "other_id", "similarity", "relation") == [("a", "b", 1.0, "verbatim"), ("b", "a", 1.0, "verbatim")]
+    assert rows(table, "article_id", "other_id", "similarity", "relation") == [("a", "b", 1.0, "verbatim"), ("b", "a", 1.0, "verbatim")]
 
 
 def test_every_pair_stands_in_both_directions_with_its_starts():
     table = aligned({"a": f"Nothing else matters here.\n{PLAN}.", "b": f"{PLAN}, it said.\nNobody came."})
-    assert pairs(table, "article_id", "sentence_no", "start", "other_id", "other_sentence_no", "other_start") == [
+    assert rows(table, "article_id", "sentence_no", "start", "other_id", "other_sentence_no", "other_start") == [
         ("a", 2, 27, "b", 1, 0),
         ("b", 1, 0, "a", 2, 27),
     ]
@@ -86,7 +77,7 @@ def test_every_pair_stands_in_both_directions_with_its_starts():
 def test_a_swapped_sentence_is_found():
     table = aligned({"a": f"{PLAN} while {MAYOR}.", "b": f"While {MAYOR} {PLAN}."})
     # 20 words, LCS the eleven of the plan, all words in common: (11 / 20 + 1) / 2
-    assert pairs(table, "similarity", "relation") == [(0.775, "edited")] * 2
+    assert rows(table, "similarity", "relation") == [(0.775, "edited")] * 2
 
 
 def test_a_short_sentence_needs_more_and_a_tiny_one_the_same_words():
@@ -98,8 +89,8 @@ def test_a_short_sentence_needs_more_and_a_tiny_one_the_same_words():
 
 def test_the_best_match_of_each_article_only():
     table = aligned({"a": f"{PLAN}.", "b": f"{PLAN} by one vote.\n{PLAN}.\nRain fell."})
-    assert pairs(table[table["article_id"] == "a"], "other_sentence_no", "similarity")[0][1] < 1.0  # listed: it is the best of b's first
-    assert pairs(table, "article_id", "sentence_no", "other_sentence_no", "relation") == [
+    assert rows(table[table["article_id"] == "a"], "other_sentence_no", "similarity")[0][1] < 1.0  # listed: it is the best of b's first
+    assert rows(table, "article_id", "sentence_no", "other_sentence_no", "relation") == [
         ("a", 1, 1, "edited"),
         ("a", 1, 2, "verbatim"),
         ("b", 1, 1, "edited"),
@@ -111,7 +102,7 @@ def test_of_equal_matches_the_earliest():
     texts = {"a": f"{PLAN} at noon.\n{PLAN} at six.", "b": f"{PLAN} at ten.\n{PLAN} at six.", "c": "Ten came."}
     mine = aligned(texts).query("article_id == 'a'")
     # a's first is as much like either of b's; b's first is most like a's second, "six" weighing less than "noon"
-    assert pairs(mine, "sentence_no", "other_sentence_no") == [(1, 1), (2, 1), (2, 2)]
+    assert rows(mine, "sentence_no", "other_sentence_no") == [(1, 1), (2, 1), (2, 2)]
 
 
 def test_two_neighbours_are_no_group_where_one_sentence_says_it_better():
@@ -128,7 +119,7 @@ def test_a_sentence_split_in_two_is_a_group():
     table = aligned(
         {"whole": f"{PLAN}, and {MAYOR}.", "split": f"{PLAN}. {MAYOR.capitalize()}.", "other": "Nobody else came to the river today."}
     )
-    assert pairs(table, "article_id", "sentence_no", "other_id", "other_sentence_no", "relation", "group") == [
+    assert rows(table, "article_id", "sentence_no", "other_id", "other_sentence_no", "relation", "group") == [
         ("split", 1, "whole", 1, "edited", 1),
         ("split", 2, "whole", 1, "edited", 1),
         ("whole", 1, "split", 1, "edited", 1),
@@ -205,7 +196,7 @@ def test_words_kept_in_order_that_are_not_only_common_ones_are_enough():
     # 19 and 18 words, 11 of them kept in order: divers from the, searched the flooded, of the ferry for, sailors; of 17 and 16 different
     # words nine are shared (weight 1), the others of weight ln(3/2) + 1
     weight = 9 / ((9 + 8 * (log(3 / 2) + 1)) * (9 + 7 * (log(3 / 2) + 1))) ** 0.5
-    assert pairs(mine, "similarity", "relation") == [(pytest.approx((2 * 11 / 37 + weight) / 2, abs=1e-4), "rewritten")]
+    assert rows(mine, "similarity", "relation") == [(pytest.approx((2 * 11 / 37 + weight) / 2, abs=1e-4), "rewritten")]
     assert mine["similarity"].iloc[0] < 0.6
     assert aligned(REWRITTEN, kept=12).empty
     assert aligned(REWRITTEN, in_common=0.5).empty
@@ -258,7 +249,7 @@ def test_what_the_join_cannot_see_is_counted():
 def test_a_line_of_every_article_is_aligned_with_the_first_copies_only():
     texts = dict.fromkeys("abcd", f"{PLAN}.")
     assert len(aligned(texts)) == 12
-    assert set(pairs(aligned(texts, copies=1), "article_id", "other_id")) == {
+    assert set(rows(aligned(texts, copies=1), "article_id", "other_id")) == {
         (x, y) for x in "abcd" for y in "abcd" if x != y and "a" in x + y
     }
 
@@ -278,9 +269,9 @@ def test_a_pair_stands_once_whichever_copy_comes_first():
 def test_sensitivity_counts_each_pair_once():
     sentences, words = split({"a": f"{PLAN}.", "b": f"{PLAN}.", "c": f"{PLAN} today."})
     table = overlap.sensitivity(sentences, words, overlap.weights(words), at_least=(0.7, 1.1))
-    assert pairs(table, "at_least", "verbatim", "edited", "rewritten") == [(0.7, 1, 2, 0), (1.1, 1, 0, 0)]
+    assert rows(table, "at_least", "verbatim", "edited", "rewritten") == [(0.7, 1, 2, 0), (1.1, 1, 0, 0)]
     nothing = overlap.sensitivity(sentences[:0], words[:0], overlap.weights(words))
-    assert pairs(nothing, "at_least", "verbatim", "edited", "rewritten") == [(t, 0, 0, 0) for t in (0.5, 0.6, 0.7, 0.8, 0.9)]
+    assert rows(nothing, "at_least", "verbatim", "edited", "rewritten") == [(t, 0, 0, 0) for t in (0.5, 0.6, 0.7, 0.8, 0.9)]
 
 
 def by_letter(texts):
@@ -293,7 +284,7 @@ def test_related_sentences_are_the_nearest_that_are_not_aligned():
     sentences, words = split(texts)
     table = overlap.related(sentences, overlap.sentence_overlap(sentences, words, overlap.weights(words)), by_letter)
     assert tuple(table.columns) == tables.COLUMNS["related"]
-    assert pairs(table, "article_id", "sentence_no", "other_id", "other_sentence_no", "score") == [
+    assert rows(table, "article_id", "sentence_no", "other_id", "other_sentence_no", "score") == [
         ("a", 2, "b", 3, 1.0),
         ("a", 2, "c", 1, 1.0),
         ("b", 3, "a", 2, 1.0),
@@ -335,7 +326,7 @@ def test_containment_has_a_direction():
 def test_shared_sentences_are_this_articles():
     texts = {"a": f"{PLAN}.", "b": f"{PLAN} by one vote.\n{PLAN}.\nRain fell."}
     table = overlap.article_overlap(split(texts)[1], aligned(texts))
-    assert pairs(table, "article_id", "shared_sentences") == [("a", 1), ("b", 2)]
+    assert rows(table, "article_id", "shared_sentences") == [("a", 1), ("b", 2)]
 
 
 def test_a_shingle_stays_in_its_sentence_and_counts_once():
@@ -348,6 +339,17 @@ def test_a_shingle_stays_in_its_sentence_and_counts_once():
 def test_a_shingle_has_a_word():
     with pytest.raises(ValueError, match="n=0"):
         overlap.article_overlap(split({"a": PLAN})[1], tables.table("sentence_overlap", []), n=0)
+
+
+def test_of_many_articles_only_the_pairs_that_share_something_have_a_row():
+    texts = {"a": f"{PLAN}.", "b": f"{PLAN}.", "c": "The mill on the quay closed for good.", "d": "Too short."}
+    words, table = split(texts)[1], aligned(texts)
+    every = overlap.article_overlap(words, table, n=3)
+    few = overlap.article_overlap(words, table, n=3, all_pairs_up_to=3)
+    assert len(every) == 12 and rows(few, "article_id", "other_id") == [("a", "b"), ("b", "a")]
+    told = every[(every["containment"] > 0) | (every["shared_sentences"] > 0)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(few, told)
+    assert rows(overlap.article_overlap(words, table, n=99, all_pairs_up_to=3), "article_id", "containment") == [("a", 0.0), ("b", 0.0)]
 
 
 def test_one_article_has_no_pair():
@@ -366,10 +368,10 @@ def test_the_seeds():
     table = overlap.sentence_overlap(sentences, words, overlap.weights(words))
     assert (sentences["article_id"] == "001").sum() == 14
     mine = table[table["article_id"] == "001"]
-    assert dict(pairs(mine, "start", "other_start")) == {442: 1657, 628: 139, 838: 363, 1227: 572, 1528: 761, 1655: 892, 1857: 1275}
-    assert pairs(mine[mine["relation"] == "verbatim"], "start", "other_start") == [(1227, 572)]
+    assert dict(rows(mine, "start", "other_start")) == {442: 1657, 628: 139, 838: 363, 1227: 572, 1528: 761, 1655: 892, 1857: 1275}
+    assert rows(mine[mine["relation"] == "verbatim"], "start", "other_start") == [(1227, 572)]
     assert set(mine["relation"]) == {"verbatim", "edited"} and table["group"].isna().all()
-    assert sorted(pairs(table[table["article_id"] == "000"], "other_start", "start")) == sorted(pairs(mine, "start", "other_start"))
+    assert sorted(rows(table[table["article_id"] == "000"], "other_start", "start")) == sorted(rows(mine, "start", "other_start"))
     share = overlap.article_overlap(words, table).set_index("article_id")
     assert share["shared_sentences"].to_dict() == {"000": 7, "001": 7}
 

@@ -4,22 +4,13 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from plain_tables import about, split
+from plain_tables import about, aligned, rows, split
 
 from newskit import tables
-from newskit.measures import overlap, passages
+from newskit.measures import passages
 
 PLAN = "The council approved the plan for the new bridge on Monday"
 MAYOR = "the mayor praised the engineers who drew it"
-
-
-def aligned(texts, **options):
-    sentences, words = split(texts)
-    return overlap.sentence_overlap(sentences, words, overlap.weights(words), **options)
-
-
-def pairs(table, *columns):
-    return list(table[list(columns)].itertuples(index=False, name=None))
 
 
 def links(*scored):
@@ -40,7 +31,7 @@ def test_every_sentence_is_in_one_passage_numbered_in_reading_order():
     texts = {"b": f"{PLAN}.\nRain fell.", "a": f"Nobody came.\n{PLAN}."}
     sentences, _ = split(texts)
     table = passages.passages(sentences, aligned(texts), about(texts))
-    assert pairs(table, "passage", "article_id", "sentence_no", "start", "origin") == [
+    assert rows(table, "passage", "article_id", "sentence_no", "start", "origin") == [
         (1, "a", 1, 0, "own"),
         (2, "a", 2, 13, "unknown"),
         (2, "b", 1, 0, "unknown"),
@@ -106,8 +97,8 @@ def origins(carried, **fields):
     texts = {name: "\n".join([f"Line{name} of{name} its{name} own{name}.", *(FACTS[n] for n in order)]) for name, order in carried.items()}
     sentences, _ = split(texts)
     table = passages.passages(sentences, aligned(texts), about(texts, **fields))
-    text = {(a, s): t for a, s, t in pairs(sentences, "article_id", "start", "text")}
-    return {text[a, s]: (origin, why) for a, s, origin, why in pairs(table, "article_id", "start", "origin", "evidence")}
+    text = {(a, s): t for a, s, t in rows(sentences, "article_id", "start", "text")}
+    return {text[a, s]: (origin, why) for a, s, origin, why in rows(table, "article_id", "start", "origin", "evidence")}
 
 
 def test_evidence_names_the_dispatch_and_the_credit():

@@ -45,6 +45,12 @@ def test_a_candidate_counts_as_absent_and_what_cannot_be_compared_counts_nowhere
     assert found["share"].tolist()[:2] == pytest.approx([2 / 3, 3 / 4])
 
 
+def test_a_paraphrase_is_carried_and_takes_what_was_exclusive():
+    held = coverage((1, "A", "verbatim", 10, 10), (1, "B", "paraphrase", 10, 2), (2, "A", "verbatim", 4, 4), (2, "B", "absent", 4, 0))
+    found = quote_summary(quotations("person"), held, articles("A", "B")).set_index("outlet")
+    assert found[["carried", "perhaps", "words", "words_kept", "exclusives"]].to_numpy().tolist() == [[2, 0, 14, 14, 1], [1, 0, 10, 2, 0]]
+
+
 def test_words_kept_are_those_of_what_is_carried(found):
     assert found.loc["A", ["words", "words_kept"]].tolist() == [15, 13]
     assert found.loc["B", ["words", "words_kept"]].tolist() == [24, 18]

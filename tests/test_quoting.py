@@ -317,6 +317,87 @@ def test_a_whole_sentence_in_marks_is_speech_and_a_title_or_heading_is_not(sente
     assert (kind, text) in rows(quoted(LUND, sentence), "kind", "text")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Workers erupted in chants of “Pay us now!”", [("direct", "Pay us now!", "Workers", "chants of")]),
+        ("Berg was met with cries of “Resign!”", [("direct", "Resign!", None, "cries of")]),
+        ("Ms Lund’s answer was “No.”", [("direct", "No.", "Kari Lund", "answer was")]),
+        ("The word is “firewood” here.", [("direct", "firewood", None, "word is")]),
+        ("Berg held a hat reading, “Make Boats Great Again”.", [("direct", "Make Boats Great Again", "hat", "reading")]),
+        ("One message read “No Pier”.", [("direct", "No Pier", "One message", "read")]),
+        ("Berg had read “Night Boats” twice.", [("fragment", "Night Boats", None, None)]),
+        ("Berg said “pier people” “do good work”.",
+         [("direct", "pier people", "Ole Berg", "said"), ("direct", "do good work", "Ole Berg", "said")]),
+        ("Rain will fall - Harbour Post: “It will rain all week.” [Post]", [("direct", "It will rain all week.", "Harbour Post", None)]),
+        ("The poster “No to the Old Pier, Never” (Os, 2003) hangs there.", [("fragment", "No to the Old Pier, Never", None, None)]),
+        ("“Boats out, pier in, and nobody else!” (2003)", [("fragment", "Boats out, pier in, and nobody else!", None, None)]),
+        ("When Berg ended — “I will fight for every boat!” — they cheered.", [("direct", "I will fight for every boat!", None, None)]),
+        ("Noting that the pier was old, Ms Lund asked for money.",
+         [("indirect", "the pier was old", "Kari Lund", "Noting"), ("indirect", "money", "Kari Lund", "asked for")]),
+        ("Voicing hope for a repair, Berg went home.", [("indirect", "a repair", "Ole Berg", "Voicing hope for")]),
+        ("Saying “it is over,” Berg left.", [("direct", "it is over,", "Ole Berg", "Saying")]),
+        ("Berg went on to say that the boats were safe.", [("indirect", "the boats were safe", "Ole Berg", "say")]),
+        ("“It is old,” the harbour chief, Ole Berg, said.", [("direct", "It is old,", "Ole Berg", "said")]),
+        ("The pier is old, according to the harbour chief, Ole Berg.", [("indirect", "The pier is old", "Ole Berg", "according to")]),
+    ],
+)  # fmt: skip
+def test_speech_without_a_plain_verb_of_saying_and_speakers_named_beside_it(sentence, expected):
+    assert rows(quoted(LUND, sentence), "kind", "text", "speaker", "cue") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("While Berg said that the pier was old, he paid for it.", [("indirect", "the pier was old", "Ole Berg")]),
+        ("If we are right when Berg says he hopes for a pier, it would help.", [("indirect", "he hopes for a pier", "Ole Berg")]),
+        ("While Berg said that the pier, the boats and the road were old, he paid.",
+         [("indirect", "the pier, the boats and the road were old", "Ole Berg")]),
+        ("After saying that the pier was old, Berg vowed to mend it.",
+         [("indirect", "the pier was old", "Ole Berg"), ("indirect", "to mend it", "Ole Berg")]),
+        ("In Os, Berg said, the pier is old.", [("indirect", "In Os", "Ole Berg"), ("indirect", "the pier is old", "Ole Berg")]),
+        ("But, Berg said, the pier is old.", [("indirect", "the pier is old", "Ole Berg")]),
+        ("However, Berg said, the pier is “not yet” old.", [("mixed", "the pier is “not yet” old", "Ole Berg")]),
+        ("Fishermen, Berg said, may stay.", [("indirect", "Fishermen", "Ole Berg"), ("indirect", "may stay", "Ole Berg")]),
+        ("The pier is old, Berg said, adding that “nobody” uses it.",
+         [("indirect", "The pier is old", "Ole Berg"), ("mixed", "“nobody” uses it", "Ole Berg")]),
+        ("Berg says he knows the pier and calls it “a ruin”.",
+         [("indirect", "he knows the pier", "Ole Berg"), ("mixed", "it “a ruin”", "Ole Berg")]),
+        ("Berg called on Tuesday for talks.", [("indirect", "talks", "Ole Berg")]),
+        ("Berg told a meeting in Os, Vestland on Monday that the pier was old.", [("indirect", "the pier was old", "Ole Berg")]),
+    ],
+)  # fmt: skip
+def test_a_clause_ends_where_the_main_one_goes_on_and_a_comment_may_come_early(sentence, expected):
+    assert rows(quoted(LUND, sentence), "kind", "text", "speaker") == expected
+
+
+def test_a_name_under_a_quotation_or_at_its_end_signs_it():
+    found = quoted(LUND, "“Boats are life for all of us.”", "— Ole Berg, harbour chief")
+    assert rows(found, "text", "speaker", "rule") == [("Boats are life for all of us.", "Ole Berg", "dash name")]
+    found = quoted(LUND, '"Boats are life for all of us here.', 'Ole Berg."', "Rain fell.")
+    assert rows(found, "kind", "text", "mention", "rule") == [("direct", "Boats are life for all of us here.", "Ole Berg", "dash name")]
+
+
+def test_a_quotation_may_close_in_the_paragraph_after():
+    found = quoted(LUND, "Berg said: “Boats are life for us.", "The pier is not,” he added.", "“Rain fell.”")
+    assert rows(found, "part", "text", "speaker")[:2] == [(1, "Boats are life for us.", "Ole Berg"), (2, "The pier is not,", "Ole Berg")]
+
+
+def test_a_dialogue_needs_two_names_of_which_one_speaks_twice():
+    found = quoted(LUND, "Kari Lund: The pier is old.", "Ole Berg (shouts): It is new.", "Kari Lund: It is not.")
+    assert rows(found, "text", "speaker", "rule") == [
+        ("The pier is old.", "Kari Lund", "transcript"),
+        ("It is new.", "Ole Berg", "transcript"),
+        ("It is not.", "Kari Lund", "transcript"),
+    ]
+    assert quoted(LUND, "Kari Lund: Mayor of Os", "Ole Berg: Chief of the harbour").empty
+
+
+def test_who_was_she_is_not_he_later():
+    found = quoted("Siv Lund met Tor Berg.", "She said the pier was old. He said it was new.")
+    assert found["speaker"].tolist() == ["Siv Lund", "Tor Berg"]
+
+
 def test_whoever_was_asked_did_not_ask():
     assert one("Berg was asked, “Did you ever see the pier burn?”", "kind", "speaker") == ("direct", None)
 
@@ -475,6 +556,26 @@ def test_any_text_is_read_and_every_span_is_the_text_at_its_offsets(words):
 
 
 MARKS = "“”\"'‘’«»„‹›"
+PIECES = st.sampled_from(
+    [*MARKS, " ", " ", "\n\n", ", ", ". ", "a", "Ole Berg", " said", " “a ", "die Brücke ", "мост ", "桥", "🙂", "é\u0301", "\u200b"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=MARKS + " ", max_size=40) | st.lists(PIECES, max_size=60).map("".join))
+def test_marks_of_every_style_nested_and_in_any_language_move_no_offset(text):
+    parts = text.split("\n\n")
+    whole = "\n\n".join(parts)
+    for row in quoted(*parts).itertuples():
+        assert whole[row.start : row.end] == row.text and row.text.strip() == row.text
+
+
+@pytest.mark.parametrize(
+    "piece", ["“", '"', "'", "“‘", "‘a’ ", "“a ”", "“A.” “B.” ", "Lund: “a” ", "chants of “a” ", "Lund, a man, ", "said “a (", " ‘“a” b"]
+)
+def test_a_paragraph_of_a_hundred_thousand_characters_is_read(piece):
+    text = piece * (100_000 // len(piece))
+    assert all(text[r.start : r.end] == r.text for r in quoted(text).itertuples())
 
 
 @settings(max_examples=200, deadline=None)

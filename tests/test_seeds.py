@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import newskit as nk
@@ -114,3 +115,17 @@ def test_the_verbatim_direct_pairs_are_verbatim(story, gold):
     for pair in pairs:
         row = matches.loc[(number[(A, quotes[pair["a"]]["start"])], number[(B, quotes[pair["b"]]["start"])])]
         assert (row["relation"], row["form"], row["speaker"]) == ("verbatim", "same", "same")
+
+
+def test_each_paraphrase_candidate_is_confirmed_or_rejected_alone(story):
+    before, said = nk.quote_coverage(story), nk.quotations(story).query("part == 1").set_index(["article_id", "quotation_no"])
+    perhaps = before[before["relation"] == "paraphrase candidate"]
+    assert perhaps["outlet"].tolist() == [B, B]
+    spans = [said.loc[(row.article_id, row.quotation_no)] for row in perhaps.itertuples()]
+    rows = [
+        {"article": B, "start": span["start"], "end": span["end"], "field": "paraphrase", "value": value}
+        for span, value in zip(spans, ("yes", "no"), strict=True)
+    ]
+    after = nk.quote_coverage(nk.correct(story, pd.DataFrame(rows)))
+    assert after.loc[perhaps.index, "relation"].tolist() == ["paraphrase", "absent"]
+    pd.testing.assert_frame_equal(after.drop(index=perhaps.index), before.drop(index=perhaps.index))

@@ -1,25 +1,32 @@
 """The shared file: what goes in, what stays out, and the errors."""
 
 import base64
-import gzip
 import hashlib
+import html
 import json
+import lzma
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import plotly.graph_objects as go
 import pytest
 import small_story
+from hypothesis import given
+from hypothesis import strategies as st
 
 import newskit as nk
-from newskit.explorer.markup import tag
+from newskit.charts import picture
+from newskit.explorer.markup import escape, tag
 from newskit.explorer.page import page
-from newskit.explorer.widget import MIME
-from newskit.sharing.document import clean, document, story_page
-from newskit.sharing.notebook import _without_paths, share
+from newskit.explorer.widget import MIME, digest
+from newskit.sharing.document import _LZMA, clean, document, explorer_page, packed, story_page
+from newskit.sharing.excerpts import passages_only
+from newskit.sharing.notebook import share
+from newskit.sharing.private import without_paths
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -37,18 +44,19 @@ def shown(data):
 
 @pytest.fixture
 def shared(tmp_path):
-    """Shares a notebook of these cells: a string is a markdown cell, (code, outputs...) a code cell. Gives the file's text."""
+    """Shares a notebook of these cells: a string is a markdown cell, (code, outputs...) a code cell that was run. Gives the file's text."""
 
-    def of(*cells, name="notes.ipynb"):
+    def of(*cells, name="notes.ipynb", to="shared.html", counts=None, **options):
         notebook = nbformat.v4.new_notebook()
+        run = iter(counts or range(1, 100))
         for cell in cells:
             if isinstance(cell, str):
                 notebook.cells.append(nbformat.v4.new_markdown_cell(cell))
             else:
                 code, *outputs = cell
-                notebook.cells.append(nbformat.v4.new_code_cell(code, outputs=outputs))
+                notebook.cells.append(nbformat.v4.new_code_cell(code, outputs=outputs, execution_count=next(run)))
         nbformat.write(notebook, tmp_path / name)
-        return share(tmp_path / name).read_text("utf-8")
+        return share(tmp_path / name, to=tmp_path / to, **options).read_text("utf-8")
 
     return of
 
@@ -58,8 +66,16 @@ def body_of(text):
 
 
 def block(text, name):
-    packed = re.search(rf'<script type="text/plain" id="nk-{name}">([^<]*)</script>', text)[1]
-    return json.loads(gzip.decompress(base64.b64decode(packed)))
+    found = re.search(rf'<script type="text/plain" id="nk-{name}" data-size="(\d+)">([^<]*)</script>', text)
+    return json.loads(unpacked(found[2], int(found[1])))
+
+
+def unpacked(text, size):
+    """What unpack.js does, written again: two digits of 91 are 13 bits."""
+    digits = [ord(letter) - ord("#") for letter in text.replace("!", "<").replace("~", "&")]
+    bits = "".join(f"{high * 91 + low:013b}" for high, low in zip(digits[::2], digits[1::2], strict=True))
+    data = bytes(int(bits[n : n + 8], 2) for n in range(0, len(bits) - 7, 8))
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[_LZMA]).decompress(data, size)
 
 
 # ---- the document
@@ -80,6 +96,7 @@ def test_the_policy_allows_our_own_script_and_nothing_else(made):
 
 def test_nothing_in_the_file_points_elsewhere(made):
     text = re.sub(r'<script type="text/plain".*?</script>', "", document("Rain", [made]), flags=re.DOTALL)
+    text = text.replace('"http://www.w3.org/2000/svg"', "")  # a name that is never fetched
     assert not re.search(r"https?:|//cdn|src=|href=|url\(|@import", text)
 
 
@@ -87,7 +104,7 @@ def test_plotly_and_the_explorer_stand_once_however_many_there_are(made):
     chart = go.Figure(go.Bar(y=[1, 2])).to_plotly_json()
     text = document("Rain", [made, chart, made, json.loads(go.Figure(chart).to_json())])
     assert text.count('id="nk-plotly"') == 1
-    assert text.count("export function mount") == 1
+    assert text.count("function mount(") == 1
     assert len(re.findall(r"data-mount=", body_of(text))) == 2
     assert block(text, "page-2")["outlets"] == ["The Pier", "The Lantern", "Mill Gazette"]
 
@@ -98,10 +115,109 @@ def test_a_document_without_charts_carries_no_script():
     assert "script-src &#x27;none&#x27;" in text
 
 
-def test_a_story_makes_one_file_below_three_megabytes():
+def test_a_story_makes_one_file_whose_frame_is_below_two_megabytes():
     text = story_page(small_story.story())
-    assert len(text.encode()) < 3_000_000
+    assert len(text.encode()) - len(body_of(text).encode()) < 2_000_000
     assert "<title>One story, 3 outlets</title>" in text
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_packing_loses_nothing(text):
+    characters, size = packed(text)
+    assert unpacked(characters, size).decode() == text
+    assert not set(characters) & set("<&")
+
+
+def test_leaving_out_end_tags_leaves_attributes_as_they_are():
+    story = nk.Story.from_records({"outlet": f"</td></li>{n}", "text": "Rain fell on the town. It rained on."} for n in "ab")
+    assert 'data-outlet="</td></li>a"' in html.unescape(story_page(story))
+
+
+# ---- the head
+
+
+def test_the_head_names_author_day_version_and_title(made):
+    day = date.today()
+    text = explorer_page(made, title="Rain & wind", author="Ann <b>Lindqvist</b>")
+    assert f"By Ann &lt;b&gt;Lindqvist&lt;/b&gt; · {day.day} {day:%B %Y} · made with newskit {nk.__version__}</p>" in body_of(text)
+    assert "<title>Rain &amp; wind</title>" in text
+    assert "<h1>Rain &amp; wind</h1>" in body_of(text)
+    assert '<meta name="author" content="Ann &lt;b&gt;Lindqvist&lt;/b&gt;">' in text
+    assert f'<meta name="date" content="{day.isoformat()}">' in text
+    assert f'<meta name="generator" content="newskit {nk.__version__}">' in text
+    assert "By " not in body_of(document("Rain", [])).partition("made with")[0]
+
+
+def test_an_explorer_may_start_as_it_stands(made):
+    assert block(explorer_page(made, state={"picked": ["The Pier"]}), "page-0")["state"] == {"picked": ["The Pier"]}
+
+
+# ---- of the articles, the passages
+
+LONG = "Nobody on the quay had seen the old ferry, the one with the green funnel, leave before the bells of the church rang twice."
+MORE = "Behind the town hall a baker, who sells bread to both crews each morning, fed the old grey cat beside the oven."
+CAT = "The old grey cat slept beside the warm oven of the bakery until the tide had turned and the quay was quiet again."
+
+
+def two_articles():
+    texts = (f"Bridge shut\n\nRain fell on the town.\n\n{LONG} {MORE}\n\n{CAT}", "Rain fell on the town.\n\nIt was warm.")
+    return nk.Story.from_records({"id": n, "outlet": n.upper(), "text": text} for n, text in zip("ab", texts, strict=True))
+
+
+def contents(text):
+    """The HTML without its tags, and every text that the page unpacks."""
+    return re.sub("<[^>]*>", "", body_of(text)) + json.dumps(block(text, "page-0"), ensure_ascii=False)
+
+
+def test_a_sentence_that_no_view_shows_is_left_out_and_its_words_are_counted():
+    story = two_articles()
+    cut, full = contents(story_page(story)), contents(story_page(story, text="full"))
+    for sentence in (LONG, MORE, CAT):
+        assert sentence in full
+        assert sentence not in cut
+    assert "Bridge shut" in cut and "Rain fell on the town." in cut and "It was warm." in cut
+    words = nk.words(story)
+    left = [row.sentence_no for row in nk.sentences(story).itertuples() if row.text in (LONG, MORE, CAT)]
+    assert len(left) == 3
+    n = len(words[(words["article_id"] == "a") & words["sentence_no"].isin(left)])
+    assert re.findall(r"\[… (\d+) words\]", body_of(story_page(story))) == [str(n), "3"]
+    assert "[…" not in full
+
+
+def test_every_entry_of_a_cut_page_still_has_something_to_show():
+    whole, cut = page(two_articles()), passages_only(page(two_articles()), around=3)
+    assert list(whole.evidence) == list(cut.evidence)
+    marks = set(re.findall(r'data-m="([^"]*)"', cut.html))
+    for entry in cut.evidence.values():
+        assert marks.issuperset(entry["marks"])
+        for group in entry.get("groups", []):
+            for at, _, _, *around in group["lines"]:
+                own = cut.evidence[list(cut.evidence)[at]]["marks"][0]
+                assert around or re.search(rf'class="nk-s nk-shown" data-m="{own}"', cut.html)
+    lines = [line[3:] for group in cut.evidence['["word","cat"]']["groups"] for line in group["lines"]]
+    assert lines == [["… the old grey ", "cat", " beside the oven."], ["The old grey ", "cat", " slept beside the …"]]
+    assert any("It begins “Nobody on the …”" in entry["lead"] for entry in cut.evidence.values())
+
+
+def test_nothing_is_cut_where_every_sentence_is_shown(made):
+    story = nk.Story.from_records({"outlet": n, "text": "Rain fell on the town."} for n in "AB")
+    assert passages_only(page(story)).evidence == page(story).evidence
+    with pytest.raises(ValueError, match="'passages'"):
+        explorer_page(made, text="some")
+
+
+def test_the_sample_story_shares_no_long_sentence_that_no_view_shows():
+    story = nk.sample()
+    shown = page(story)
+    cut = passages_only(shown)
+    marks = {m for m in re.findall(r'data-m="(s[^"]*)"', shown.html)} - set(
+        re.findall(r'class="nk-s nk-shown" data-m="([^"]*)"', shown.html)
+    )
+    number = {article.id: n for n, article in enumerate(story.articles)}
+    rows = [row for row in nk.sentences(story).itertuples() if f"s{number[row.article_id]}-{row.start}" in marks and len(row.text) > 120]
+    assert len(rows) > 3
+    text = re.sub("<[^>]*>", "", cut.html) + json.dumps([cut.evidence, cut.figures], ensure_ascii=False)
+    assert [row.text for row in rows if str(escape(row.text)) in text or row.text in text] == []
 
 
 # ---- the cells
@@ -113,7 +229,7 @@ def test_an_explorer_comes_from_the_saved_output(shared, made):
     text = shared("# Rain at the harbour", ("explorer", shown(data)))
     assert "<title>Rain at the harbour</title>" in text
     assert made.html.count("data-key=") == body_of(text).count("data-key=")
-    assert block(text, "page-0")["evidence"] == made.evidence
+    assert block(text, "page-0")["evidence"] == passages_only(made).evidence
 
 
 def test_an_explorer_that_was_tampered_with_loses_what_newskit_never_writes(shared, made):
@@ -155,13 +271,22 @@ def test_code_is_folded_and_outputs_are_shown(shared):
             ("1 + 1", nbformat.v4.new_output("execute_result", data={"text/plain": "2"})),
         )
     )
-    assert "<summary>Code</summary><pre>x = &#x27;&lt;b&gt;&#x27;</pre>" in text
+    assert '<details class="nk-code"><summary>Code</summary><pre>x = &#x27;&lt;b&gt;&#x27;</pre>' in text
     assert ">red &lt;b&gt;\n</pre>" in text
     assert '<table class="dataframe"><tbody><tr><td>7</td></tr></tbody></table>' in text
     assert "alert(1)" not in text
     assert f'src="data:image/png;base64,{PIXEL}"' in text
     assert 'src="data:image/svg+xml;base64,' in text
     assert ">2</pre>" in text
+
+
+def test_code_is_shown_or_left_out_if_that_is_asked_for(shared):
+    cells = "# T", ("x = 1\nx", shown({"text/plain": "1"}))
+    assert '<details class="nk-code" open>' in body_of(shared(*cells, code="shown"))
+    left = body_of(shared(*cells, code="left out"))
+    assert "x = 1" not in left and "<details" not in left and ">1</pre>" in left
+    with pytest.raises(ValueError, match="'left out'"):
+        shared(*cells, code="none")
 
 
 def test_a_chart_stays_alive_and_says_its_title_without_scripts(shared):
@@ -186,17 +311,20 @@ def test_another_widget_becomes_one_line_that_names_its_cell(shared):
 
 def test_no_path_no_user_name_and_no_traceback_is_shared(shared):
     trace = 'Traceback (most recent call last):\n  File "/home/ann/x.py", line 1, in <module>\n    y\nNameError: y\n'
-    error = nbformat.v4.new_output("error", ename="OSError", evalue="no file /home/ann/texts/a.txt", traceback=["/home/ann/x.py"])
-    frame = "<table><tr><td>C:\\Users\\ann\\b.txt</td></tr></table>"
+    frame = "<table><tr><td>C:\\Users\\ann\\b.txt</td></tr></table><img alt='/home/ann/d.png'>"
+    chart = json.loads(go.Figure(layout={"title": {"text": "From /home/ann/texts/e.txt"}}).to_json())
     text = body_of(
         shared(
             "Read from /home/ann/texts.",
-            ('nk.read("/home/ann/texts/a.txt")', nbformat.v4.new_output("stream", name="stderr", text=trace), error),
             ("report", shown({"text/html": frame})),
             ("path", shown({"text/plain": "PosixPath('/tmp/ann/c.txt')"})),
+            ("chart", shown({PLOTLY: chart})),
+            ('nk.read("/home/ann/texts/a.txt")', nbformat.v4.new_output("stream", name="stderr", text=trace)),
+            ("note", shown({"text/plain": "OSError: no file /home/ann/texts/a.txt"})),
         )
     )
     assert "ann" not in text
+    assert "e.txt" in text and "d.png" in text
     assert "Traceback" not in text
     assert "line 1" not in text
     assert "OSError: no file a.txt" in text
@@ -222,7 +350,119 @@ def test_without_a_heading_the_file_name_is_the_title(shared):
 def test_without_outputs_the_error_names_the_next_step(shared, tmp_path):
     with pytest.raises(ValueError, match=r"notes.ipynb has no saved outputs: run it and save it, or pass execute=True"):
         shared("# T", ("1 + 1",))
-    assert not (tmp_path / "notes.html").exists()
+    assert not (tmp_path / "shared.html").exists()
+
+
+OUT = shown({"text/plain": "1"})
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts", "error"),
+    [
+        (
+            [("a", OUT), ("b", OUT)],
+            [1, None],
+            r"notes.ipynb, cell 3 has not been run. In JupyterLab choose Run > Restart Kernel and Run All",
+        ),
+        ([("a", OUT), ("b", OUT)], [4, 2], r"cell 3 was run before a cell that stands above it"),
+        ([("a", nbformat.v4.new_output("error", ename="KeyError", evalue="x", traceback=[]))], [1], r"cell 2 stopped with KeyError"),
+    ],
+)
+def test_outputs_that_cannot_be_those_of_the_code_are_refused(shared, tmp_path, cells, counts, error):
+    with pytest.raises(ValueError, match=error):
+        shared("# T", *cells, counts=counts)
+    assert not (tmp_path / "shared.html").exists()
+
+
+def test_a_cell_that_was_changed_after_it_was_run_is_refused(shared, made):
+    explorer = shown({MIME: {"packed": made.pack(), "ran": {"1": digest("x = 1"), "3": digest("x")}}})
+    assert shared(("x = 1\n",), ("x", explorer), counts=[1, 3])
+    with pytest.raises(ValueError, match="cell 1 was changed after it was run, so its output is older than its code"):
+        shared(("x = 2",), ("x", explorer), counts=[1, 3])
+
+
+def test_an_explorer_says_what_code_has_run(tmp_path):
+    story = 'nk.Story.from_records({"outlet": o, "text": "Rain fell."} for o in "AB")'
+    source = write(tmp_path / "run.ipynb", "import newskit as nk", "nk.explore(" + story + ")", "1 + 1")
+    read = nbformat.read(source, as_version=4)
+    from nbclient import NotebookClient
+
+    NotebookClient(read, kernel_name="python3").execute()
+    nbformat.write(read, source)
+    assert share(source).exists()
+    read.cells[0].source = "import newskit as nk, os"
+    nbformat.write(read, source)
+    with pytest.raises(ValueError, match="cell 1 was changed after it was run"):
+        share(source)
+
+
+# ---- a notebook for viewers that run no script
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Pictures without a browser: the pixel stands for each."""
+
+    def save(figure, path, **_):
+        path.write_bytes(base64.b64decode(PIXEL))
+        return path
+
+    monkeypatch.setattr(picture, "save", save)
+
+
+def ipynb(text):
+    return nbformat.reads(text, as_version=4)
+
+
+def test_a_notebook_for_github_has_pictures_and_words_and_no_widget(shared, drawn):
+    data, _ = nk.explore(small_story.story())._repr_mimebundle_()
+    slider = shown({WIDGET: {"model_id": "x"}, "text/plain": "IntSlider()"})
+    made = ipynb(shared("# Rain", ("explorer", shown(data)), ("slider", slider), to="github.ipynb", author="Ann Lindqvist"))
+    nbformat.validate(made)
+    assert made.metadata["title"] == "Rain" and made.metadata["authors"] == [{"name": "Ann Lindqvist"}]
+    assert "widgets" not in made.metadata
+    assert made.cells[0].source.startswith("<p>By Ann Lindqvist · ")
+    outputs = [output for cell in made.cells if cell.cell_type == "code" for output in cell.outputs]
+    kinds = {kind for output in outputs for kind in output.data}
+    assert kinds == {"text/plain", "text/html", "image/png"}
+    assert [output.data["image/png"] for output in outputs if "image/png" in output.data] == [PIXEL] * 3
+    assert "are also in" in outputs[0].data["text/html"]
+    assert outputs[-1].data["text/plain"].startswith("Cell 3 shows a widget")
+    assert MIME not in json.dumps(made) and len(json.dumps(made)) < 20_000
+
+
+def test_without_a_browser_the_words_stay_and_one_line_says_why(shared, monkeypatch):
+    def none(*_, **__):
+        raise RuntimeError("no browser was found.")
+
+    monkeypatch.setattr(picture, "save", none)
+    data, _ = nk.explore(small_story.story())._repr_mimebundle_()
+    outputs = ipynb(shared(("explorer", shown(data)), to="github.ipynb")).cells[1].outputs
+    assert [output.data.get("text/plain", "").partition(".")[0] for output in outputs][1:] == ["The charts are not drawn here"]
+    assert "are also in" in outputs[0].data["text/html"]
+
+
+def test_a_notebook_for_github_is_as_safe_and_private_as_the_page(shared, drawn):
+    script = "<b onclick='alert(1)'>7</b><script>alert(1)</script>"
+    made = ipynb(
+        shared(
+            (
+                "x = '/home/ann/a.txt'",
+                nbformat.v4.new_output("stream", name="stderr", text='Traceback (most recent call last):\n  File "x"\nE: y\n'),
+            ),
+            ("html", shown({"text/html": script, "application/javascript": "alert(1)"})),
+            ("svg", shown({"image/svg+xml": "<svg onload='alert(1)'/>"})),
+            ("chart", shown({PLOTLY: json.loads(go.Figure(go.Bar(y=[1, 2])).to_json()), "text/html": script})),
+            ("2", nbformat.v4.new_output("execute_result", data={"text/plain": "2"}, execution_count=5)),
+            to="github.ipynb",
+            code="left out",
+        )
+    )
+    text = json.dumps(made)
+    assert "alert(1)" not in text and "ann/" not in text and "Traceback" not in text and "E: y" in text
+    assert {cell.source for cell in made.cells[1:]} == {""}
+    assert set(made.cells[4].outputs[0].data) == {PLOTLY, "image/png"}
+    assert made.cells[5].outputs[0].execution_count == 5
 
 
 def write(path: Path, *code: str) -> Path:
@@ -262,7 +502,7 @@ def test_a_failing_cell_is_named_and_no_file_is_written(tmp_path):
     ],
 )
 def test_no_folder_and_no_name_of_a_reader_is_shared(text, left):
-    assert _without_paths(text) == left
+    assert without_paths(text) == left
 
 
 def test_what_is_no_notebook_and_no_place_of_its_own_is_named(tmp_path):

@@ -27,9 +27,7 @@ def barcode(words: pd.DataFrame, word: str, outlets: Sequence[str] | None = None
     names = list(outlets or dict.fromkeys(frame["outlet"]))
     of = frame.drop_duplicates("article_id").set_index("article_id")["outlet"]
     order = sorted(of.index, key=lambda article: (names.index(of[article]) if of[article] in names else len(names), article))
-    number = {article: n for _, own in of.loc[order].groupby(of, sort=False) for n, article in enumerate(own.index, 1)}
-    several = of.duplicated(keep=False)
-    labels = [theme.label(of[a], at_most=24) + (f" ({number[a]})" if several[a] else "") for a in order]
+    labels = [theme.label(name) for name in theme.articles({article: of[article] for article in order}, at_most=24).values()]
     colours = theme.outlet_colours(names)
     found = {article: rows for article, rows in frame[frame["word"] == word].groupby("article_id")}
     whole = {article: (rows["start"].min(), rows["end"].max()) for article, rows in frame.groupby("article_id")}

@@ -29,35 +29,26 @@ def coverage(table: pd.DataFrame) -> theme.Chart:
     outlets = list(dict.fromkeys(frame["outlet"]))
     cells = {(row.cluster, row.outlet): _cell(row) for row in frame.itertuples()}
     clusters = {row.cluster: row for row in frame.drop_duplicates("cluster").itertuples()}  # for the speaker and the words
-    y, labels, grid = [], [], []
+    rows = []
     for speaker in dict.fromkeys(map(_speaker, clusters.values())):
-        y.append(f"speaker {speaker}")
-        labels.append(f"<b>{theme.label(speaker, at_most=36)}</b>")
-        grid.append([None] * len(outlets))
+        rows.append((f"speaker {speaker}", f"<b>{theme.label(speaker, at_most=36)}</b>", [None] * len(outlets)))
         for cluster, row in clusters.items():
             if _speaker(row) == speaker:
-                y.append(f"quotation {cluster}")
-                labels.append(f"“{theme.label(row.text, at_most=36)}”")
-                grid.append([cells.get((cluster, outlet)) for outlet in outlets])
+                carried = [cells.get((cluster, outlet)) for outlet in outlets]
+                rows.append((f"quotation {cluster}", f"“{theme.label(row.text, at_most=36)}”", carried))
     carriers = frame.loc[~frame["relation"].isin(NOT_CARRIED)].groupby("cluster")["outlet"].nunique()
     everywhere, once = int((carriers == len(outlets)).sum()), int((carriers == 1).sum())
     quotations = theme.counted(len(clusters), "quotation")
     found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets, {once} in only one"
     guessed = "; ? counts as absent until somebody has read both" if "paraphrase candidate" in set(frame["relation"]) else ""
-    entries = theme.legend(theme.QUOTED, frame["relation"])
-    xaxis, top = theme.across(outlets, outlets, [theme.cut(text, at_most=38) for text in labels])
-    heats = theme.matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, size=14, **theme.steps(theme.QUOTED))
-    return theme.chart(
-        [*heats, *entries],
+    return theme.signs(
+        rows,
+        outlets,
+        theme.QUOTED,
+        frame["relation"],
         title=found if len(outlets) > 1 else f"{outlets[0]} carries {everywhere} of {quotations}",
         subtitle="How each outlet carried each quotation, against its longest version" + guessed,
-        rows=len(y),
-        row=24,
-        top=top,
-        bottom=theme.legend_height(len(entries)),
-        **theme.LEGEND,
-        xaxis=xaxis,
-        yaxis=theme.down(y, labels),
+        size=14,
     )
 
 
@@ -69,7 +60,7 @@ def _cell(row: Any) -> theme.Cell:
     sign = theme.QUOTED[row.relation].sign
     kept = f"{int(row.words_kept)} of {theme.counted(int(row.words), 'word')} kept" if row.words_kept else ""
     hover = theme.hover(f"{row.outlet}: {row.relation}", f"“{row.text}”", _speaker(row), kept, row.evidence)
-    return theme.Cell(list(theme.QUOTED).index(row.relation), f"<b>{sign}</b>", hover, tables.key("quotation", row.cluster, row.outlet))
+    return theme.Cell(list(theme.QUOTED).index(row.relation), sign, hover, tables.key("quotation", row.cluster, row.outlet))
 
 
 def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme.Chart:
@@ -89,6 +80,8 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     largest = frame["share"].max()
     labels = [theme.label(name) for name in names]
     xaxis, top = theme.across(publishers, publishers, labels)
+    column = (theme.WIDE - 40 - theme.CHARACTER * max(map(len, labels))) / len(publishers)
+    widest = min(30, 0.6 * column)  # beside it the count has room before the next column
     traces = []
     for publisher in publishers:
         rows = list(frame[frame["outlet"] == publisher].itertuples())
@@ -98,7 +91,7 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
                 y=[_speaker(row) for row in rows],
                 mode="markers+text",
                 marker={
-                    "size": [30 * math.sqrt(row.share / largest) if row.share > 0 else 0 for row in rows],
+                    "size": [widest * math.sqrt(row.share / largest) if row.share > 0 else 0 for row in rows],
                     "color": colours.get(publisher, theme.NEUTRAL), "opacity": 1, "line": {"width": 0},
                 },
                 text=[str(int(row.quotations)) for row in rows],

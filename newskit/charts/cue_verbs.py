@@ -34,32 +34,16 @@ def cue_verbs(table: pd.DataFrame, speakers: int = 8) -> theme.Chart:
     drawn = frame[frame["speaker"].isin(known[:speakers])]
     cells = {(row.speaker, row.cue, row.outlet): row for row in drawn.itertuples()}
     pairs = {(row.speaker, row.outlet): row for row in drawn.itertuples()}
-    y, labels, grid = [], [], []
+    rows = []
     for speaker in known[:speakers]:
-        y.append(tables.key(speaker))
-        labels.append(f"<b>{theme.label(speaker, at_most=34)}</b>")
-        grid.append([None] * len(outlets))
+        rows.append((tables.key(speaker), f"<b>{theme.label(speaker, at_most=34)}</b>", [None] * len(outlets)))
         for cue in _most(drawn[drawn["speaker"] == speaker], "cue").index:
-            y.append(tables.key(speaker, cue))
-            labels.append(theme.label(cue, at_most=34))
-            grid.append([_cell(cells.get((speaker, cue, outlet)), pairs.get((speaker, outlet)), cue) for outlet in outlets])
-    entries = theme.legend(_MARKS, [PLAIN, *([JUDGING] if drawn["judges"].any() else []), NONE])
-    xaxis, top = theme.across(outlets, outlets, labels)
-    heats = theme.matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, **theme.steps(_MARKS))
+            counts = [_cell(cells.get((speaker, cue, outlet)), pairs.get((speaker, outlet)), cue) for outlet in outlets]
+            rows.append((tables.key(speaker, cue), theme.label(cue, at_most=34), counts))
     rest = f" The {theme.counted(speakers, 'speaker')} introduced most often, of {len(known)}." if len(known) > speakers else ""
     about = "Quotations that each verb introduces, under the speaker’s name; blank: the outlet has none of the speaker’s with a verb."
-    return theme.chart(
-        [*heats, *entries],
-        title=_title(frame),
-        subtitle=about + rest,
-        rows=len(y),
-        row=24,
-        top=top,
-        bottom=theme.legend_height(len(entries)),
-        **theme.LEGEND,
-        xaxis=xaxis,
-        yaxis=theme.down(y, labels),
-    )
+    legend = [PLAIN, *([JUDGING] if drawn["judges"].any() else []), NONE]
+    return theme.signs(rows, outlets, _MARKS, legend, title=_title(frame), subtitle=about + rest)
 
 
 def _most(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -86,4 +70,4 @@ def _cell(row: Any, other: Any, cue: str) -> theme.Cell | None:
     if row is None:
         return theme.Cell(2, "0", theme.hover(f"{other.outlet}, {other.speaker}", f"“{cue}”: 0 {of}"), key)
     said = theme.hover(f"{row.outlet}, {row.speaker}", f"“{cue}”: {int(row.n)} {of}", f"written {row.forms}")
-    return theme.Cell(int(row.judges), f"<b>{int(row.n)}</b>" + (" !" if row.judges else ""), said, key)
+    return theme.Cell(int(row.judges), f"{int(row.n)}" + (" !" if row.judges else ""), said, key)

@@ -240,11 +240,16 @@ def _open_whiskers(dots: list[_Dot], edge: float, colour: str, both: dict[str, A
 
 def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> go.Scatter:
     """The counts of both sides as text, in a column at the right."""
+    at = {"x": [edge * 1.04] * len(dots), "y": [dot.word for dot in dots]}
+    return _written(dots, [f"{dot.n} v {dot.n_against}" for dot in dots], both, **at)
+
+
+def _written(dots: list[_Dot], texts: list[str], both: dict[str, Any], **place: Any) -> go.Scatter:
+    """A text for each dot, to the right of its place."""
     return go.Scatter(
-        x=[edge * 1.04] * len(dots),
-        y=[dot.word for dot in dots],
+        **place,
         mode="text",
-        text=[f"{dot.n} v {dot.n_against}" for dot in dots],
+        text=texts,
         textposition="middle right",
         cliponaxis=False,
         hovertext=[hover(dot.source) for dot in dots],
@@ -276,22 +281,9 @@ def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_l
             "xref": "x2", "x": column, "xanchor": "left", "yref": "y2", "y": 0, "yanchor": "top", "align": "left", "text": text,
             "showarrow": False, "xshift": -3,
         })  # fmt: skip
-        traces.append(
-            go.Scatter(
-                x=[column + n % 2 for n in range(len(listed))],
-                y=[2.4 + n // 2 for n in range(len(listed))],
-                mode="text",
-                text=[f"{theme.label(dot.word, at_most=16)} {max(dot.n, dot.n_against)}" for dot in listed],
-                textposition="middle right",
-                xaxis="x2",
-                yaxis="y2",
-                cliponaxis=False,
-                hovertext=[hover(dot.source) for dot in listed],
-                hoverinfo="text",
-                customdata=[tables.key("word", dot.word) for dot in listed],
-                meta=both,
-            )
-        )
+        texts = [f"{theme.label(dot.word, at_most=16)} {max(dot.n, dot.n_against)}" for dot in listed]
+        place = {"x": [column + n % 2 for n in range(len(listed))], "y": [2.4 + n // 2 for n in range(len(listed))]}
+        traces.append(_written(listed, texts, both, **place, xaxis="x2", yaxis="y2"))
         most = max(most, math.ceil(len(listed) / 2) + 2)
     return _Lists([trace for trace in traces if len(trace.y)], headings, most)
 

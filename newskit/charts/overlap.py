@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -11,37 +12,45 @@ from newskit import tables
 from newskit.charts import theme
 
 
-def overlap(table: pd.DataFrame, outlets: Sequence[str] | None = None, roomy: int = 10) -> theme.Chart:
+def overlap(
+    table: pd.DataFrame,
+    outlets: Sequence[str] | None = None,
+    published: Mapping[str, str | None] | None = None,
+    roomy: int = 8,
+    figures_up_to: int = 20,
+) -> theme.Chart:
     """How much of each article (row) is also in each other (column): containment, and the sentences they share in brackets.
 
     `table` is the article_overlap table.
     `outlets` is the story's outlets, the order of the articles; another publisher is an agency, first and always shown
-    (default: all in the table are outlets). Above `roomy` articles the cells have no room for the brackets.
+    (default: all in the table are outlets). `published` says when each article was, in ISO 8601: the articles then stand in the
+    order of publication, those without a date last. Above `roomy` articles the cells have no room for the brackets, above
+    `figures_up_to` none for a figure: there the colour has a scale, and the figures stand under the pointer and in the table.
 
-    >>> charts.overlap(nk.article_overlap(story), story.outlets)  # doctest: +SKIP
+    >>> charts.overlap(nk.article_overlap(story), story.outlets, {a.id: a.published for a in story.articles})  # doctest: +SKIP
     """
     frame = tables.require(table, "article_overlap")
     if frame.empty:
         return theme.empty("There are no two articles to compare")
     both = [*zip(frame["article_id"], frame["outlet"], strict=True), *zip(frame["other_id"], frame["other_outlet"], strict=True)]
-    publishers = _ordered(dict(both), outlets)
+    publishers = _ordered(dict(both), outlets, published)
     articles = list(publishers)
-    names = _names(publishers)
+    names, short = theme.articles(publishers), list(theme.articles(publishers, at_most=20).values())
     pairs = {(row.article_id, row.other_id): row for row in frame.itertuples()}
     shown = _shown(publishers.values(), outlets)
-    labels = [theme.label(names[article], at_most=28) for article in articles]
-    xaxis, top = theme.across(articles, [names[article] for article in articles], labels)
-    room = len(articles) <= roomy
-    cells = {pair: _pair_cell(row, names, room) for pair, row in pairs.items()}
+    labels = [theme.label(name) for name in short]
+    xaxis, top = theme.across(articles, short, labels)
+    room, dense = len(articles) <= roomy, len(articles) > figures_up_to
+    cells = {pair: _pair_cell(row, names, room, dense) for pair, row in pairs.items()}
     heats = theme.matrix(
         [[cells.get((article, other)) for other in articles] for article in articles],
         x=articles,
         y=articles,
         rows=shown,
         columns=shown,
-        size=theme.text_size(4 * len(articles)),
+        size=theme.text_size((4 if room else 2) * len(articles)),
         zmax=1,
-        **theme.AMOUNTS,
+        **theme.SHARES if dense else theme.AMOUNTS,
     )
     between = [row for row in pairs.values() if row.outlet != row.other_outlet] or list(pairs.values())
     most = max(between, key=lambda row: (_is_outlet(row.outlet, outlets), row.containment))
@@ -50,40 +59,43 @@ def overlap(table: pd.DataFrame, outlets: Sequence[str] | None = None, roomy: in
         heats,
         title=share if most.containment > 0 else "No two articles share a passage",
         subtitle="Share of the row’s text that is also in the column (containment)"
-        + ("; in brackets, the row’s sentences that both have" if room else ""),
+        + ("; in brackets, the row’s sentences that both have" if room else "")
+        + _in_time(publishers, published),
         rows=len(articles),
-        row=34,
+        row=18 if dense else 34,
         top=top,
+        bottom=theme.SCALE_HEIGHT if dense else 0,
         annotations=[theme.corner("share of ↓ also in →")],
         xaxis=xaxis,
         yaxis=theme.down(articles, labels),
     )
 
 
-def _pair_cell(row: Any, names: dict[str, str], room: bool) -> theme.Cell:
+def _pair_cell(row: Any, names: dict[str, str], room: bool, dense: bool) -> theme.Cell:
     share, sentences = theme.percent(row.containment), int(row.shared_sentences)
     hover = theme.hover(
         f"{share} of the text of {names[row.article_id]} is also in {names[row.other_id]}",
         f"{theme.counted(sentences, 'shared sentence')}; Jaccard {row.jaccard:.2f}",
+        f"{row.article_id}, {row.other_id}",
     )
-    text = theme.label(f"{share} ({sentences})" if room else share)
+    text = "" if dense else theme.label(f"{share} ({sentences})" if room else share)
     return theme.Cell(float(row.containment), text, hover, tables.key("articles", row.article_id, row.other_id))
 
 
-def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme.Chart:
-    """Each article as a strip of its sentences: colour and sign say whether each is also elsewhere, A and a that an agency wrote it.
+def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None, published: Mapping[str, str | None] | None = None) -> theme.Chart:
+    """Each article as a strip of its sentences: colour and letter say where each comes from, the sign whether it is also elsewhere.
 
     `table` is the passages table.
     `outlets` is the story's outlets, the order of the articles; another publisher is an agency, first and always shown
-    (default: all in the table are outlets).
+    (default: all in the table are outlets). `published` says when each article was, as for `overlap`.
 
     >>> charts.alignment(nk.passages(story), story.outlets)  # doctest: +SKIP
     """
     frame = tables.require(table, "passages")
     if frame.empty:
         return theme.empty("There are no sentences to compare")
-    publishers = _ordered(dict(zip(frame["article_id"], frame["outlet"], strict=True)), outlets)
-    names = _names(publishers)
+    publishers = _ordered(dict(zip(frame["article_id"], frame["outlet"], strict=True)), outlets, published)
+    names = theme.articles(publishers)
     sentences = frame.drop_duplicates(["article_id", "start"]).sort_values("start")
     strips = {article: list(sentences[sentences["article_id"] == article].itertuples()) for article in publishers}
     longest = max(map(len, strips.values()))
@@ -98,19 +110,23 @@ def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> them
         rows=_shown(publishers.values(), outlets),
         columns=[None] * longest,
         size=theme.text_size(longest),
-        **theme.steps(theme.SHARED),
+        weight="bold",
+        **theme.steps(theme.ORIGINS),
     )
-    entries = theme.legend(theme.SHARED, (_relation(row) for strip in strips.values() for row in strip))
+    entries = theme.legend(theme.ORIGINS, sentences["origin"])
+    there = {_relation(row) for strip in strips.values() for row in strip}
+    signs = ", ".join(f"{mark.sign} {relation}" for relation, mark in theme.SHARED.items() if relation in there)
     return theme.chart(
         [*heats, *entries],
         title=found if shared[most] else "No sentence is also in another article",
-        subtitle="One square is one sentence, in the article’s order. A: agency copy, a: probably agency copy",
+        subtitle="One square is one sentence, in the article’s order. Colour and letter: where it comes from; sign: whether it is also in "
+        f"another article ({signs})" + _in_time(publishers, published),
         rows=len(strips),
         row=40,
         bottom=theme.legend_height(len(entries)) + 26,
         **theme.LEGEND,
         xaxis={"showgrid": False, "zeroline": False, "tick0": 5, "dtick": 5, "title": {"text": "sentence", "standoff": 4}},
-        yaxis=theme.down(list(strips), [theme.label(names[article], at_most=28) for article in strips]),
+        yaxis=theme.down(list(strips), [theme.label(name) for name in theme.articles(publishers, at_most=24).values()]),
     )
 
 
@@ -120,26 +136,36 @@ def _relation(row: Any) -> str:
 
 def _sentence_cell(row: Any) -> theme.Cell:
     relation = _relation(row)
-    sign, origin = theme.SHARED[relation].sign, theme.ORIGIN_SIGNS.get(row.origin, "")
+    sign, letter = theme.SHARED[relation].sign, theme.ORIGINS[row.origin].sign
     elsewhere = "in no other article" if relation == "only here" else f"{relation} in another article"
     return theme.Cell(
-        list(theme.SHARED).index(relation),
-        f"<b>{sign}</b><br>{origin}" if origin else f"<b>{sign}</b>",
-        theme.hover(f"{row.outlet}, sentence {int(row.sentence_no)}", elsewhere, f"origin: {row.origin}"),
+        list(theme.ORIGINS).index(row.origin),
+        f"{sign}<br>{letter}" if letter else sign,
+        theme.hover(f"{row.outlet}, sentence {int(row.sentence_no)}", elsewhere, f"origin: {row.origin}", row.article_id),
         tables.key("sentence", row.article_id, row.start),
     )
 
 
-def _ordered(publishers: dict[str, str], outlets: Sequence[str] | None) -> dict[str, str]:
-    """The articles with their publishers: agencies, then the outlets in their order, each with its articles by id."""
+def _ordered(publishers: dict[str, str], outlets: Sequence[str] | None, published: Mapping[str, str | None] | None) -> dict[str, str]:
+    """The articles with their publishers: by time, where it is known; agencies, then the outlets in their order, each by id."""
     order = {name: n for n, name in enumerate(outlets if outlets is not None else sorted(set(publishers.values())))}
-    return dict(sorted(publishers.items(), key=lambda item: (order.get(item[1], -1), item[1], item[0])))
+    when = {article: _when((published or {}).get(article)) for article in publishers}
+    return dict(sorted(publishers.items(), key=lambda item: (when[item[0]], order.get(item[1], -1), item[1], item[0])))
 
 
-def _names(publishers: dict[str, str]) -> dict[str, str]:
-    """What each article is called: its outlet, with the article's id where the outlet has several."""
-    several = pd.Series(publishers).duplicated(keep=False)
-    return {article: f"{outlet} ({article})" if several[article] else outlet for article, outlet in publishers.items()}
+def _when(published: str | None) -> datetime:
+    """A moment to sort by: a day without a time begins, a time without a zone is taken as UTC, no date is the end of time."""
+    if theme.missing(published) or not published:
+        return datetime.max.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(published)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _in_time(articles: Iterable[str], published: Mapping[str, str | None] | None) -> str:
+    """What a subtitle says of the order."""
+    dated = [bool(date) and not theme.missing(date) for date in map((published or {}).get, articles)]
+    undated = "" if all(dated) else ", those without a date last"
+    return f". Articles in the order of publication{undated}" if any(dated) else ""
 
 
 def _shown(publishers: Any, outlets: Sequence[str] | None) -> list[str | None]:

@@ -13,8 +13,8 @@ from newskit import tables
 from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
 
-_LEAST = 0.008  # of the strip: a bar that can still be seen and clicked
-_LETTERS = 22  # of an outlet's name beside its strips
+_STEP = 0.016  # of the strip, from one bar to the next: 3 pixels in a window of 380
+_BETWEEN = 1 / 8  # of a step stays free after a bar, so that two of one speaker are two
 _SMALL = 5.8  # pixels: the mean width of a letter at the size of the names on the strips
 
 
@@ -33,9 +33,7 @@ def positions(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> them
     names = list(outlets or dict.fromkeys(frame["outlet"]))
     of = frame.drop_duplicates("article_id").set_index("article_id")["outlet"]
     order = sorted(of.index, key=lambda article: names.index(of[article]) if of[article] in names else len(names))
-    number = {article: n for _, own in of.loc[order].groupby(of, sort=False) for n, article in enumerate(own.index, 1)}
-    several = of.duplicated(keep=False)
-    labels = [theme.label(of[a], at_most=_LETTERS) + (f" ({number[a]})" if several[a] else "") for a in order]
+    labels = [theme.label(name) for name in theme.articles({article: of[article] for article in order}, at_most=22).values()]
     most = frame["speaker"].dropna().value_counts(sort=False)
     most = most.sort_values(ascending=False, kind="stable").index[: len(theme.OUTLET_COLOURS)]
     colours = theme.outlet_colours(most)
@@ -81,26 +79,48 @@ def _title(frame: pd.DataFrame) -> str:
 
 
 def _strip(rows: Sequence[Any], colours: dict[str, str], meta: dict[str, Any]) -> go.Bar:
-    """The article in grey, and a bar for each quotation on it."""
-    whole, article = rows[0], rows[0].article_id
-    widths = [max(row.until - row.position, _LEAST) for row in rows]
-    said = theme.hover(
-        whole.outlet, theme.counted(len(rows), "quotation"), f"first: {_speaker(rows[0])}", f"last: {_speaker(rows[-1])}", article
+    """The article in order: grey up to a quotation, its bar, grey again; no two marks lie in one place."""
+    outlet, article = rows[0].outlet, rows[0].article_id
+    whole = theme.hover(
+        outlet, theme.counted(len(rows), "quotation"), f"first: {_speaker(rows[0])}", f"last: {_speaker(rows[-1])}", article
     )
-    hovers = [theme.hover(_speaker(row), f"{whole.outlet}, at {theme.percent(row.position)} of the article", _words(row)) for row in rows]
+    grey = theme.FAINT, whole, tables.key("articles", article, article)
+    least, bars = _apart(rows)
+    marks, at = [], 0.0
+    for row, (start, end) in zip(rows, bars, strict=True):
+        said = theme.hover(_speaker(row), f"{outlet}, at {theme.percent(row.position)} of the article", _words(row))
+        colour, key = colours.get(row.speaker, theme.NEUTRAL), tables.key("sentence", article, row.sentence_start)
+        marks += [(at, start, *grey), (start, end, colour, said, key)]
+        at = end
+    starts, ends, painted, hovers, keys = zip(*(mark for mark in [*marks, (at, 1.0, *grey)] if mark[1] - mark[0] >= least), strict=True)
     return go.Bar(
-        x=[1.0, *widths],
-        base=[0.0, *(min(row.position, 1 - size) for row, size in zip(rows, widths, strict=True))],
-        y=[article] * (len(rows) + 1),
+        x=[end - start for start, end in zip(starts, ends, strict=True)],
+        base=list(starts),
+        y=[article] * len(starts),
         orientation="h",
         width=0.34,
-        marker={"color": [theme.FAINT, *(colours.get(row.speaker, theme.NEUTRAL) for row in rows)], "line": {"width": 0}},
-        hovertext=[said, *hovers],
+        marker={"color": list(painted), "line": {"width": 0}},
+        hovertext=list(hovers),
         hoverinfo="text",
-        customdata=[tables.key("articles", article, article), *(tables.key("sentence", article, row.sentence_start) for row in rows)],
+        customdata=list(keys),
         meta=meta,
         showlegend=False,
     )
+
+
+def _apart(rows: Sequence[Any]) -> tuple[float, list[tuple[float, float]]]:
+    """The least width of a mark, and where each quotation's bar begins and ends: close ones moved apart, one inside another cut."""
+    step = min(_STEP, 1 / len(rows))  # from the beginning of a bar to the next at least
+    starts, edge = [], 0.0
+    for row in rows:
+        starts.append(max(row.position, edge))
+        edge = starts[-1] + step
+    following, bars = 1.0 + step * _BETWEEN, []
+    for row, start in zip(reversed(rows), reversed(starts), strict=True):
+        start = min(start, following - step)
+        bars.append((start, min(max(row.until, start + step * (1 - _BETWEEN)), following - step * _BETWEEN)))
+        following = start
+    return step * (1 - 2 * _BETWEEN), bars[::-1]
 
 
 def _words(row: Any) -> str:
@@ -109,7 +129,10 @@ def _words(row: Any) -> str:
 
 
 def _names(rows: Sequence[Any], width: float, meta: dict[str, Any]) -> go.Scatter:
-    """The speakers' names above and below the strip: whole, or the last word of a person's, or not at all where there is no room."""
+    """The speakers' names above and below the strip: whole, or the last word of a person's, or not at all where there is no room.
+
+    They are only text: the marker, which holds a name off the strip, lies on the bars.
+    """
     drawn, free = [], {"top center": -0.01, "bottom center": -0.01}
     for _, run in groupby(rows, key=_speaker):
         quoted = list(run)
@@ -127,9 +150,7 @@ def _names(rows: Sequence[Any], width: float, meta: dict[str, Any]) -> go.Scatte
         textposition=[side for *_, side in drawn],
         textfont={"size": 11},
         cliponaxis=False,
-        hovertext=[theme.hover(_speaker(row), row.outlet) for row, *_ in drawn],
-        hoverinfo="text",
-        customdata=[tables.key("speaker", row.outlet, None if theme.missing(row.speaker) else row.speaker) for row, *_ in drawn],
+        hoverinfo="skip",
         meta=meta,
         showlegend=False,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -44,6 +45,7 @@ QUOTED = {
     "cut": Mark("◐", "#56B4E9"),
     "extended": Mark("+", "#009E73"),
     "altered": Mark("≠", "#D55E00"),
+    "paraphrase": Mark("~", "#CC79A7"),
     "paraphrase candidate": Mark("?", "#E69F00"),
     "absent": Mark("–", FAINT),
     "not comparable": Mark("n/c", FAINT),
@@ -54,7 +56,12 @@ SHARED = {
     "rewritten": Mark("~", "#E69F00"),
     "only here": Mark("·", FAINT),
 }
-ORIGIN_SIGNS = {"agency": "A", "inferred agency": "a"}
+ORIGINS = {
+    "agency": Mark("A", "#0072B2"),
+    "inferred agency": Mark("a", "#56B4E9"),
+    "unknown": Mark("?", "#E69F00"),
+    "own": Mark("", FAINT),
+}
 
 # Everywhere a chart is drawn. Plotly's upload button would send licensed text to somebody else's server.
 CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
@@ -146,13 +153,30 @@ def label(text: Any, at_most: int = 32) -> str:
 
 def lines(text: Any, width: int, at_most: int = 1000) -> str:
     """`text` as label() makes it, broken into lines of `width` characters."""
-    return "<br>".join(line.translate(_LIVE) for line in textwrap.wrap(cut(text, at_most), width))
+    whole = cut(text, at_most)
+    broken = [whole] if len(whole) <= width else textwrap.wrap(whole, width)  # most are short, and wrapping is slow
+    return "<br>".join(line.translate(_LIVE) for line in broken)
 
 
 def hover(*texts: Any) -> str:
     """A hover label with each of `texts` on lines of its own, the first in bold; empty texts are left out."""
     first, *rest = [part for part in (lines(text, _HOVER_CHARACTERS) for text in texts) if part]
     return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+def articles(publishers: Mapping[str, str], at_most: int = 1000) -> dict[str, str]:
+    """What each article is called: who published it, cut to `at_most` characters, with a number where that one has several.
+
+    >>> articles({"p1": "The Post", "p2": "The Post", "g1": "The Gazette"})["p2"]
+    'The Post (2)'
+    """
+    of = Counter(publishers.values())
+    number: Counter[str] = Counter()
+    names = {}
+    for article, publisher in publishers.items():
+        number[publisher] += 1
+        names[article] = cut(publisher, at_most) + (f" ({number[publisher]})" if of[publisher] > 1 else "")
+    return names
 
 
 def missing(value: Any) -> bool:
@@ -190,16 +214,14 @@ def chart(
     head, below = lines(title, _TITLE_CHARACTERS, at_most=200), lines(subtitle, _SUBTITLE_CHARACTERS)
     above = 40 + _TITLE_LINE * head.count("<br>") + (22 + _LINE * below.count("<br>") if below else 0) + top
     height = above + rows * row + bottom + 12
-    figure = Chart(list(traces))
-    figure.update_layout(
-        template=TEMPLATE,
-        title={"text": f"<b>{head}</b>", "y": 1 - 26 / height, "subtitle": {"text": below}},
-        meta={"title": title, "subtitle": subtitle, "row": row},
-        height=height,
-        margin={"t": above, "b": bottom + 12, "l": 12, "r": 12},
-        **layout,
-    )
-    return figure
+    named = {
+        "template": TEMPLATE,
+        "title": {"text": f"<b>{head}</b>", "y": 1 - 26 / height, "subtitle": {"text": below}},
+        "meta": {"title": title, "subtitle": subtitle, "row": row},
+        "height": height,
+        "margin": {"t": above, "b": bottom + 12, "l": 12, "r": 12},
+    }
+    return Chart(list(traces), named | layout)  # given at once: a layout that is updated is checked twice
 
 
 def on_page(figure: go.Figure, *, dark: bool) -> go.Figure:
@@ -232,17 +254,19 @@ def matrix(
     columns: Sequence[str | None],
     nothing: Collection[float],
     size: int = 13,
+    weight: str = "normal",
     **colours: Any,
 ) -> list[go.Heatmap]:
     """Heat maps of one grid: one of the cells whose z is in `nothing` (zero, absent), grey, and one of the others, in `colours`.
 
     `rows` and `columns` name the outlet of each; None is shown whichever outlets are picked. A cell that is None is not drawn.
-    `size` is the text's; plotly chooses black or white by the colour under it, which it cannot see through the grey.
+    `size` is the text's, `weight` that of the text on a colour; plotly chooses black or white by the colour under it, which it
+    cannot see through the grey.
     """
     grey = {"colorscale": [[0, FAINT], [1, FAINT]], "textfont": {"size": size, "color": FONT}}
     heats = []
     colours = {"zmax": max((cell.z for line in grid for cell in line if cell), default=0) or 1} | colours  # without it plotly drops zmin
-    for look, drawn in ((colours | {"textfont": {"size": size}}, False), ({"showscale": False} | grey, True)):
+    for look, drawn in ((colours | {"textfont": {"size": size, "weight": weight}}, False), ({"showscale": False} | grey, True)):
         cells = [[cell if cell and (cell.z in nothing) == drawn else None for cell in line] for line in grid]
         heat = {
             "x": list(x),
@@ -254,7 +278,8 @@ def matrix(
             "meta": {"rows": list(rows), "columns": list(columns)},
         }
         if any(cell for line in cells for cell in line):
-            heats.append(go.Heatmap(heat, hoverinfo="text", hoverongaps=False, texttemplate="%{text}", xgap=3, ygap=3, **look))
+            template = "%{text}" if any(cell.text for line in cells for cell in line if cell) else None
+            heats.append(go.Heatmap(heat, hoverinfo="text", hoverongaps=False, texttemplate=template, xgap=3, ygap=3, **look))
     return heats
 
 
@@ -271,7 +296,7 @@ def legend(marks: Mapping[str, Mark], drawn: Iterable[str]) -> list[go.Scatter]:
     drawn = set(drawn)
     return [
         go.Scatter(
-            x=[None], y=[None], mode="markers", name=f"{mark.sign}  {name}", meta={"outlets": []}, customdata=[], hoverinfo="skip",
+            x=[None], y=[None], mode="markers", name=f"{mark.sign}  {name}".strip(), meta={"outlets": []}, customdata=[], hoverinfo="skip",
             marker={"symbol": "square", "size": 14, "color": mark.colour, "line": {"color": GRID, "width": 1}},
         )
         for name, mark in marks.items()
@@ -297,12 +322,45 @@ RATES = AMOUNTS | {
         "title": {"text": "per 1,000 words", "side": "right", "font": {"size": 13}},
     },
 }  # fmt: skip
-RATES_HEIGHT = 48
+SHARES = AMOUNTS | {
+    "showscale": True,
+    "colorbar": RATES["colorbar"] | {"tickformat": ".0%", "title": {"text": "share", "side": "right", "font": {"size": 13}}},
+}
+SCALE_HEIGHT = 48
 
 
 def legend_height(entries: int) -> int:
     """The pixels a legend needs at 700 pixels, where it has two columns."""
     return 20 * math.ceil(entries / 2) + 20
+
+
+def signs(
+    rows: Sequence[tuple[str, str, Sequence[Cell | None]]],
+    outlets: Sequence[str],
+    marks: Mapping[str, Mark],
+    drawn: Iterable[str],
+    *,
+    title: str,
+    subtitle: str,
+    size: int = 13,
+) -> Chart:
+    """A Chart of `rows`, each (what it is, its label, a cell for each of `outlets`), in the colours of `marks`; the legend has `drawn`."""
+    y, labels, grid = map(list, zip(*rows, strict=True))
+    entries = legend(marks, drawn)
+    xaxis, top = across(outlets, outlets, [cut(text, at_most=38) for text in labels])
+    heats = matrix(grid, x=outlets, y=y, rows=[None] * len(y), columns=outlets, size=size, weight="bold", **steps(marks))
+    return chart(
+        [*heats, *entries],
+        title=title,
+        subtitle=subtitle,
+        rows=len(y),
+        row=24,
+        top=top,
+        bottom=legend_height(len(entries)),
+        **LEGEND,
+        xaxis=xaxis,
+        yaxis=down(y, labels),
+    )
 
 
 def down(categories: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
@@ -317,16 +375,17 @@ def across(categories: Sequence[str], names: Sequence[str], left: Sequence[str] 
     Names are broken into lines, between words, where the columns are wide enough, and turned where they are not; `width` is what
     columns and y axis have together, at 700 pixels.
     """
-    beside = CHARACTER * max(map(len, left), default=0)
-    characters = int((width - beside) / max(1, len(names)) / CHARACTER)
+    column = (width - CHARACTER * max(map(len, left), default=0)) / max(1, len(names))
+    characters = int(column / CHARACTER)
     longest = max((len(word) for name in names for word in name.split()), default=0)
     if characters >= min(18, longest):
         texts = [lines(name, min(characters, 18), at_most=3 * min(characters, 18)) for name in names]
         angle, height = 0, _LINE * max((text.count("<br>") + 1 for text in texts), default=0)
     else:
         texts = [label(name, at_most=26) for name in names]
-        angle, height = -60, int(0.87 * CHARACTER * min(26, max((len(cut(name)) for name in names), default=0))) + _LINE
+        angle, height = -60 if column > 20 else -90, int(CHARACTER * min(26, max((len(cut(name)) for name in names), default=0))) + _LINE
     ticks = {"tickmode": "array", "tickvals": list(categories), "ticktext": texts, "tickangle": angle}
+    ticks |= {"tickfont": {"size": 10}} if angle == -90 else {}
     return {"type": "category", "side": "top", "showgrid": False, **ticks}, height + 14
 
 

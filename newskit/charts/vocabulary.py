@@ -111,7 +111,7 @@ def _matrix(frame: pd.DataFrame, outlets: list[str], references: list[str], word
         f"{chance(rows, int((~frame['tested']).sum()))}{whose}{best.method}",
         rows=len(owners),
         top=top,
-        bottom=theme.RATES_HEIGHT,
+        bottom=theme.SCALE_HEIGHT,
         xaxis=xaxis,
         yaxis=theme.down(list(owners), labels),
     )

@@ -11,8 +11,9 @@ import itertools
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -20,11 +21,13 @@ import pandas as pd
 from newskit import analysis
 from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
-from newskit.explorer.markup import Html, escape, join, tag
+from newskit.explorer.markup import Html, escape, join, link, safe_address, tag
 from newskit.measures import edits as editing
 from newskit.measures.quote_summary import CARRIED
 from newskit.story import Article, Block, Story
-from newskit.tables import key
+from newskit.tables import key, table
+
+_OF_ONE_OUTLET = {"outlet", "loaded", "quotation", "speaker", "carried", "exclusive", "voices"}  # kinds of key
 
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -35,9 +38,17 @@ RELATIONS = {
     "cut": "cut",
     "extended": "extended",
     "altered": "altered",
+    "paraphrase": "paraphrased (confirmed)",
     "paraphrase candidate": "perhaps paraphrased",
     "absent": "absent",
     "not comparable": "not comparable",
+}
+
+ORIGINS = {
+    "agency": "Agency copy",
+    "inferred agency": "Inferred to be agency copy",
+    "unknown": "Shared, of unknown origin",
+    "own": "Its own",
 }
 
 
@@ -45,7 +56,9 @@ class Evidence:
     """The pieces of one story and the entries that its keys open.
 
     `entries` is {key: {"title", "lead", "pieces", "marks"}}; `entry(key)` makes one if it is not there yet. The entry of a word has
-    "groups" too, {"outlet", "said", "lines"} for each outlet that uses it, and "ranks": the lines' order by the words before and after.
+    "groups" too, {"outlet", "of", "said", "lines"} for each outlet that uses it, and "ranks": the lines' order by the words before and
+    after; that of an outlet, or of something in one, has "outlet": the number of the outlet's key. What a browser marks in the other
+    views is what shares a mark or a piece with the entry, or a word with its lines, and for an outlet what is of it.
     """
 
     def __init__(self, story: Story) -> None:
@@ -96,11 +109,35 @@ class Evidence:
         self.shared = {row.outlets: row for row in analysis.shared_vocabulary(story).itertuples()}
         self.variants = self._variants()
         said = analysis.speaker_positions(story)  # of the versions that count, with the names that the charts have
-        said = said.assign(speaker=said["speaker"].where(said["speaker"].notna(), None))
+        said = said.assign(speaker=said["speaker"].astype(object).where(said["speaker"].notna(), None))
         self.spoken = {(row.article_id, int(row.quotation_no)): row for row in said.itertuples()}
         self.coverage = {
             cluster: list(rows.itertuples()) for cluster, rows in analysis.quote_coverage(story).groupby("cluster", sort=False)
         }
+
+    @cached_property
+    def shown(self) -> set[tuple[str, int]]:
+        """The sentences that a view shows outside their article: matched, quoted, missed by an outlet, a credit, headline or lead.
+
+        A file that is shared with the matched passages only carries these and no others.
+        """
+        shown = {*self._matches}
+        for rows in (analysis.headlines(self.story), analysis.omissions(self.story)):
+            shown |= {(row.article_id, row.start) for row in rows.itertuples()}
+        ends = [(row.article_id, row.start) for row in analysis.disagreements(self.story).itertuples()]
+        for (article_id, _), said in self.variants.items():
+            inside = [start for start in self._starts.get(article_id, []) if said[0].start < start < said[-1].end]
+            ends += [(article_id, offset) for offset in (said[0].start, *inside)]
+        ends += [(a.id, a.agency_evidence.start) for a in self.story.articles if a.agency_evidence]
+        found = ((article_id, self.sentence_at(article_id, offset)) for article_id, offset in ends)
+        return shown | {(article_id, sentence.start) for article_id, sentence in found if sentence}
+
+    @cached_property
+    def from_agency(self) -> dict[tuple[str, int], str]:
+        """For each sentence that is agency copy, or is inferred to be: what that rests on."""
+        rows = analysis.passages(self.story)
+        rows = rows[rows["evidence"].notna()]
+        return {(row.article_id, row.start): f"{ORIGINS[row.origin]}: {row.evidence}." for row in rows.itertuples()}
 
     # --- names ---
 
@@ -109,13 +146,19 @@ class Evidence:
         article = self.story[article_id]
         return f"{article.outlet}: {article.title or article.id}" if self._twice[article.outlet] > 1 else article.outlet
 
+    def numbers(self, *article_ids: str) -> str:
+        """The places of these articles in the story, as the names of their pieces have them: "0 3"."""
+        return " ".join(map(str, sorted(self._number[article] for article in article_ids)))
+
     def o(self, *outlets: str) -> str:
         """The value of data-o: the places of these outlets in the picker. An agency is always shown."""
         places = {outlet: n for n, outlet in enumerate(self.story.outlets)}
         return " ".join(str(places[outlet]) for outlet in outlets if outlet in places)
 
     def swatch(self, outlet: str) -> Html:
-        return tag("span", class_=f"nk-swatch nk-c{self.o(outlet) or '-none'}", aria_hidden="true")
+        """The outlet's colour; a click on it opens what the outlet wrote, unless it stands in a button."""
+        of = self.number(key("outlet", outlet))
+        return tag("span", class_=f"nk-swatch nk-c{self.o(outlet) or '-none'}", aria_hidden="true", data_swatch=of)
 
     def named(self, article_id: str) -> Html:
         return join(self.swatch(self.story[article_id].outlet), tag("span", self.label(article_id), class_="nk-outlet"))
@@ -148,10 +191,19 @@ class Evidence:
         blocks = [self._block(article, block) for block in article.blocks if block.kind != "blank"]
         return tag(
             "article",
-            tag("p", self.named(article.id), " ", tag("span", " · ".join(filter(None, facts)), class_="nk-facts"), class_="nk-byline"),
+            tag(
+                "p",
+                self.named(article.id),
+                " ",
+                tag("span", " · ".join(filter(None, facts)), class_="nk-facts"),
+                " ",
+                link(article.url),
+                class_="nk-byline",
+            ),
             *blocks,
             class_="nk-article",
             data_piece=f"a{self._number[article.id]}",
+            data_cite=citation(article),
         )
 
     def _block(self, article: Article, block: Block) -> Html:
@@ -170,7 +222,8 @@ class Evidence:
             row = self.sentences[article.id, start]
             if block.start <= start < block.end:
                 sentence = self._sentence(row, _credit(article))
-                parts += [article.text[at:start], tag("span", sentence, class_="nk-s", data_m=self.mark(article.id, start))]
+                class_ = "nk-s nk-shown" if (article.id, start) in self.shown else "nk-s"
+                parts += [article.text[at:start], tag("span", sentence, class_=class_, data_m=self.mark(article.id, start))]
                 at = row.end
         name = {"headline": "h5", "subheading": "h6"}.get(block.kind, "p")
         return tag(name, *parts, article.text[at : block.end], class_=f"nk-{block.kind}", **said)
@@ -218,7 +271,7 @@ class Evidence:
             tag(
                 "div",
                 tag("p", self.source(sentences[0].article_id, sentences[0].start)),
-                *(tag("blockquote", marked(s.text, s.start, spans)) for s in sentences),
+                *(tag("blockquote", marked(s.text, s.start, spans), data_of=self.mark(s.article_id, s.start)) for s in sentences),
             )
             for sentences, spans in zip((left, right), marks, strict=True)
         ]
@@ -271,7 +324,7 @@ class Evidence:
         voice = self.spoken.get((row.article_id, int(row.quotation_no)))
         other = voice.speaker if voice and voice.speaker != row.speaker else ""
         kept = "" if same else f"{int(row.words_kept)} of {theme.counted(int(row.words), 'word')} kept"
-        facts = [said[0].kind, other and f"here of {other}", kept]
+        facts = [said[0].kind, other and f"here of {other}", kept, said[0].rule == "corrected" and "corrected by hand"]
         return tag(
             "div",
             self._quoted(row.article_id, int(row.quotation_no), self.badge(row.relation, theme.QUOTED)),
@@ -316,6 +369,8 @@ class Evidence:
             self._numbers[name] = len(self.entries)
             self.entries[name] = {"title": "", "lead": "", "pieces": [], "marks": []}  # a piece may name its own key
             self.entries[name] = self._kinds[kind](*parts)
+            if kind in _OF_ONE_OUTLET:
+                self.entries[name]["outlet"] = next(self.number(key("outlet", part)) for part in parts if part in self._twice)
         return self.entries[name]
 
     def written(self, word: str) -> str:
@@ -362,7 +417,8 @@ class Evidence:
                 before.append([word.word for word in reversed(words[:first])])
                 after.append([word.word for word in words[last + 1 :]])
             said = f"{outlet}: {theme.counted(len(lines), 'time')}"
-            groups += [{"outlet": self.o(outlet), "said": said, "lines": lines}] if lines else []
+            of = self.number(key("outlet", outlet))
+            groups += [{"outlet": self.o(outlet), "of": of, "said": said, "lines": lines}] if lines else []
         return {**_entry(title, lead, []), "groups": groups, "ranks": {"before": _ranks(before), "after": _ranks(after)}}
 
     def _open_words(self, *outlets: str) -> dict[str, Any]:
@@ -392,23 +448,29 @@ class Evidence:
             return _entry(one, "The article itself.", [f"a{self._number[article_id]}"])
         pieces = [p for p, rows in self.pairs.items() if {rows[0].article_id, rows[0].other_id} == {article_id, other_id}]
         lead = "" if pieces else f"No sentence of {one} is also in {other}."
-        return _entry(
-            f"Sentences that {one} and {other} share", lead, pieces or [f"a{self._number[article_id]}", f"a{self._number[other_id]}"]
-        )
+        whole = [f"a{self._number[article_id]}", f"a{self._number[other_id]}"]
+        way = f"r{self.numbers(article_id, other_id).replace(' ', '-')}"
+        places = sorted({place for piece in pieces for side in self._sides(piece) for place in side})
+        marks = [self.mark(*place) for place in places]
+        return _entry(f"Sentences that {one} and {other} share", lead, [way, *pieces] if pieces else whole, marks)
 
     def _open_sentence(self, article_id: str, start: int) -> dict[str, Any]:
         pieces = self._matches.get((article_id, start), [])
         found = "1 match" if len(pieces) == 1 else f"{len(pieces)} matches"
         lead = f"{found} in other articles, shown below." if pieces else "No other article has this sentence."
-        return _entry(self.label(article_id), lead, [f"a{self._number[article_id]}", *pieces], [self.mark(article_id, start)])
+        from_agency = self.from_agency.get((article_id, start))
+        said = f"{lead} {from_agency}" if from_agency else lead
+        return _entry(self.label(article_id), said, [f"a{self._number[article_id]}", *pieces], [self.mark(article_id, start)])
 
     def _open_passage(self, passage: int) -> dict[str, Any]:
         rows = analysis.passages(self.story)
-        places = {(row.article_id, row.start) for row in rows[rows["passage"] == passage].itertuples()}
+        rows = rows[rows["passage"] == passage]
+        places = {(row.article_id, row.start) for row in rows.itertuples()}
         pieces = [p for p in self.pairs if all(places.issuperset(side) for side in self._sides(p))]
         articles = [f"a{n}" for n in sorted({self._number[article_id] for article_id, _ in places})]
+        lead = self.from_agency.get((rows["article_id"].iat[0], rows["start"].iat[0])) or f"{ORIGINS[rows['origin'].iat[0]]}."
         return _entry(
-            "One passage, in each article that carries it", "", pieces or articles, [self.mark(*place) for place in sorted(places)]
+            "One passage, in each article that carries it", lead, pieces or articles, [self.mark(*place) for place in sorted(places)]
         )
 
     def _open_quotation(self, cluster: int, outlet: str) -> dict[str, Any]:
@@ -416,9 +478,24 @@ class Evidence:
         lead = {
             "absent": f"{outlet} does not carry this quotation. Its longest variant stands here, and who has which words.",
             "not comparable": f"{outlet} cannot be compared here (published earlier, a stub, or text that is not sure).",
-            "paraphrase candidate": f"{outlet} may paraphrase it: the words differ, read both. Until it is checked this counts as absent.",
+            "paraphrase": f"{outlet} says it in other words: somebody read both and confirmed it.",
+            "paraphrase candidate": f"{outlet} may paraphrase it: the words differ, read both. Until it is confirmed in the Text view "
+            "it counts as absent.",
         }.get(row.relation, "")
-        return _entry(f"A quotation, and {outlet}: {RELATIONS[row.relation]}", lead, [f"q{cluster}"], [f"q{cluster}-{self.place(outlet)}"])
+        marks = [f"q{cluster}-{self.place(outlet)}", *self._sentences_of([(row.article_id, row.quotation_no)])]
+        return _entry(f"A quotation, and {outlet}: {RELATIONS[row.relation]}", lead, [f"q{cluster}"], marks)
+
+    def _sentences_of(self, quotations: Iterable[tuple[str, Any]]) -> list[str]:
+        """The marks of the sentences that these quotations stand in; one without a number is none."""
+        ends = [
+            (article_id, offset)
+            for article_id, number in quotations
+            if not theme.missing(number)
+            for part in self.variants[article_id, int(number)]
+            for offset in (part.start, part.end - 1)
+        ]
+        found = [(article_id, self.sentence_at(article_id, offset)) for article_id, offset in ends]
+        return list(dict.fromkeys(self.mark(article_id, sentence.start) for article_id, sentence in found if sentence))
 
     def _open_speaker(self, outlet: str, speaker: str | None) -> dict[str, Any]:
         name = speaker or UNNAMED
@@ -427,7 +504,7 @@ class Evidence:
         piece = f"v{len(self.voices)}"
         quoted = [tag("li", self._quoted(*place), class_="nk-variant") for place in places]
         self.voices[piece] = tag("section", tag("h5", f"{name} in {outlet}"), tag("ul", *quoted), data_piece=piece, data_o=self.o(outlet))
-        return _entry(f"{name} in {outlet}: {theme.counted(len(places), 'quotation')}", lead, [piece])
+        return _entry(f"{name} in {outlet}: {theme.counted(len(places), 'quotation')}", lead, [piece], self._sentences_of(places))
 
     def _open_carried(self, outlet: str) -> dict[str, Any]:
         return self._clusters(f"What {outlet} carries", outlet, self._carried(outlet))
@@ -441,7 +518,9 @@ class Evidence:
 
     def _clusters(self, title: str, outlet: str, clusters: Sequence[int]) -> dict[str, Any]:
         pieces = [f"q{cluster}" for cluster in clusters]
-        return _entry(f"{title}: {theme.counted(len(pieces), 'quotation')}", "", pieces, [f"{p}-{self.place(outlet)}" for p in pieces])
+        own = [(row.article_id, row.quotation_no) for cluster in clusters for row in self.coverage[cluster] if row.outlet == outlet]
+        marks = [*(f"{piece}-{self.place(outlet)}" for piece in pieces), *self._sentences_of(own)]
+        return _entry(f"{title}: {theme.counted(len(pieces), 'quotation')}", "", pieces, marks)
 
     def _open_voices(self, outlet: str, kind: str) -> dict[str, Any]:
         """The speakers of an outlet that are "named", "unnamed" or "unresolved"."""
@@ -452,8 +531,33 @@ class Evidence:
             "unresolved": [row for row in own if not row.speaker],
         }[kind]
         speakers = dict.fromkeys(row.speaker for row in of_kind)
-        pieces = [piece for speaker in speakers for piece in self.entry(key("speaker", outlet, speaker))["pieces"]]
-        return _entry(f"{outlet}, speaker {kind}: {theme.counted(len(of_kind), 'quotation')}", "", pieces)
+        entries = [self.entry(key("speaker", outlet, speaker)) for speaker in speakers]
+        pieces, marks = ([name for entry in entries for name in entry[field]] for field in ("pieces", "marks"))
+        return _entry(f"{outlet}, speaker {kind}: {theme.counted(len(of_kind), 'quotation')}", "", pieces, marks)
+
+
+def passages(story: Story, entries: Mapping[str, Any], name: str) -> pd.DataFrame:
+    """A row per sentence behind the key `name`, in reading order (columns: newskit.tables); without such a key, no rows.
+
+    A word stands for the sentences that use it; an outlet, and two articles that share nothing, for all of their sentences.
+    """
+    kind, *parts = json.loads(name) if name in entries else ("",)
+    names = [name] if kind else []
+    if kind == "words":  # the set of words that exactly these outlets use
+        sets = {row.outlets: row.words for row in analysis.shared_vocabulary(story).itertuples()}
+        names = [key("word", word) for word in sets[tuple(parts)]]
+    keys = list(entries)
+    opened = [entries[name] for name in names]
+    lines = [keys[line[0]] for entry in opened for group in entry.get("groups", []) for line in group["lines"]]
+    marks = {mark for entry in [*opened, *(entries[line] for line in lines)] for mark in entry["marks"]}
+    whole = set() if marks else {piece for entry in opened for piece in entry["pieces"]}
+    number = {article.id: n for n, article in enumerate(story.articles)}
+    rows = [
+        (name, row.article_id, row.outlet, row.sentence_no, row.start, row.end, row.text)
+        for row in analysis.sentences(story).itertuples()
+        if f"s{number[row.article_id]}-{row.start}" in marks or f"a{number[row.article_id]}" in whole
+    ]
+    return table("evidence", rows)
 
 
 def _credit(article: Article) -> list[tuple[int, int, str]]:
@@ -469,6 +573,12 @@ def sureness(confidence: float, *, sure: float = 0.95, fairly: float = 0.75) -> 
     ('sure', 'fairly sure', 'not sure')
     """
     return "sure" if confidence >= sure else "fairly sure" if confidence >= fairly else "not sure"
+
+
+def citation(article: Article) -> str:
+    """Who published what, when and where, for a note or a footnote."""
+    title = article.title and f"“{article.title}”"
+    return ", ".join(filter(None, (article.outlet, title, when(article.published), safe_address(article.url))))
 
 
 def when(published: str | None) -> str:

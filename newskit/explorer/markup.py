@@ -5,9 +5,13 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 # What no HTML file can carry: control characters other than tab and line end, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+# An address of the web with a host and no user name, in characters that stand for themselves.
+_ADDRESS = re.compile(r"""https?://[^\s/?#@\\"'<>`{|}^\ufffd]+(?:[/?#][^\s\\"'<>`{|}^\ufffd]*)?""", re.IGNORECASE)
 
 
 class Html(str):
@@ -17,12 +21,14 @@ class Html(str):
 
 
 def printable(text: str) -> str:
-    """`text` with a replacement mark for each character that no UTF-8 page can carry.
+    """`text` with a replacement mark for each character that no UTF-8 page can carry: as many characters as before.
+
+    A browser reads \\r\\n as one character and \\r as \\n: here they are a space and \\n, and \\n, which look the same.
 
     >>> printable("a\\x00b")
     'a\ufffdb'
     """
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
 def escape(text: object) -> Html:
@@ -47,6 +53,27 @@ def tag(name: str, *children: object, **attributes: Any) -> Html:
     )
     start = Html(f"<{name}{''.join(given)}>")
     return start if name in ("br", "input", "meta") else Html(f"{start}{join(*children)}</{name}>")
+
+
+def safe_address(url: object) -> str | None:
+    """`url` if it is an address of the web that a page may link to, else None: no script, no other scheme, nothing hidden in it.
+
+    >>> safe_address("https://pier.example/bridge"), safe_address("javascript:alert(1)")
+    ('https://pier.example/bridge', None)
+    """
+    if not isinstance(url, str) or len(url) > 2000 or not url.isprintable() or not _ADDRESS.fullmatch(url):
+        return None
+    try:
+        return url if urlsplit(url).hostname and urlsplit(url).port != 0 else None
+    except ValueError:  # a port or an address in brackets that is none
+        return None
+
+
+def link(url: object) -> Html | None:
+    """A link that opens apart and tells the other side nothing, under the name of its host; None for an address that is not safe."""
+    if not (address := safe_address(url)):
+        return None
+    return tag("a", urlsplit(address).hostname, href=address, target="_blank", rel="noopener noreferrer nofollow")
 
 
 def join(*children: object) -> Html:

@@ -6,23 +6,27 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from newskit import analysis
 from newskit.charts import theme
 from newskit.explorer import parts
-from newskit.explorer.evidence import Evidence, when
+from newskit.explorer.evidence import Evidence
 from newskit.explorer.markup import Html, tag
 from newskit.explorer.overlap_view import overlap
+from newskit.explorer.overview_view import findings, overview
 from newskit.explorer.quotations_view import quotations
 from newskit.explorer.text_view import text
 from newskit.explorer.vocabulary_view import vocabulary
 from newskit.story import Story
+from newskit.tables import key
 
-FINDINGS_AT_FIRST = 6  # the others are folded, so that the picker is in sight
+IN_HEAD = 2  # findings above the views: of the story as a whole, or the first, and what may not be concluded
 
-_VIEWS = {"vocabulary": "Vocabulary", "overlap": "Sentence overlap", "quotations": "Quotations", "text": "Text"}
+_HINT = tag("p", "Choose a mark, a number or a word: the text behind it opens here.", class_="nk-hint")
+
+_VIEWS = {"overview": "Overview", "vocabulary": "Vocabulary", "overlap": "Sentence overlap", "quotations": "Quotations", "text": "Text"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Page:
     """What an explorer shows, in JupyterLab and in a shared file alike.
 
     `html` is safe and complete; `figures` are Plotly figures by name; `evidence` says what each key opens:
-    {key: {"title", "lead", "pieces", "marks"}}, its pieces standing in `html`.
+    {key: {"title", "lead", "pieces", "marks"}}, its pieces standing in `html`. `findings` are their sentences, and `marks` what the
+    analyst made of them (`newskit.explorer.marking`). `without` is the page of the same story without shared copy, if it has any.
     """
 
     title: str
@@ -38,17 +43,28 @@ class Page:
     html: str
     figures: Mapping[str, Any]
     evidence: Mapping[str, Any]
+    findings: tuple[str, ...] = ()
+    marks: tuple[Mapping[str, str], ...] = ()
+    without: Page | None = None
 
     def pack(self) -> str:
         """The page as text that a notebook can store: gzipped JSON in base64, a tenth of its length."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return base64.b64encode(gzip.compress(json.dumps(values).encode(), 9, mtime=0)).decode()
+        return base64.b64encode(gzip.compress(json.dumps(self.values()).encode(), 9, mtime=0)).decode()
+
+    def values(self) -> dict[str, Any]:
+        """The page as JSON holds it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"without": self.without and self.without.values()}
 
     @classmethod
     def unpack(cls, packed: str) -> Page:
         """The page that `pack` made this text from."""
-        values = json.loads(gzip.decompress(base64.b64decode(packed)))
-        return cls(**values | {"outlets": tuple(values["outlets"])})
+        return cls._of(json.loads(gzip.decompress(base64.b64decode(packed))))
+
+    @classmethod
+    def _of(cls, values: Mapping[str, Any]) -> Page:
+        without = values.get("without")
+        lists = {name: tuple(values.get(name, ())) for name in ("outlets", "findings", "marks")}
+        return cls(**{**values, **lists, "without": without and cls._of(without)})
 
 
 def page(story: Story) -> Page:
@@ -58,23 +74,48 @@ def page(story: Story) -> Page:
     """
     evidence = Evidence(story)
     figures: dict[str, Any] = {}
-    hint = tag("p", "Choose a mark, a number or a word: the text behind it opens here.", class_="nk-hint")
+    found = findings(story, evidence, _VIEWS)
     views = [
-        _view("vocabulary", hint, vocabulary(story, evidence, figures)),
-        _view("overlap", hint, overlap(story, evidence, figures)),
-        _view("quotations", hint, quotations(story, evidence, figures)),
+        _view("overview", _HINT, overview(story, evidence, found[IN_HEAD:])),
+        _view("vocabulary", _HINT, vocabulary(story, evidence, figures)),
+        _view("overlap", _HINT, overlap(story, evidence, figures)),
+        _view("quotations", _HINT, quotations(story, evidence, figures)),
+        _view("text", text(story, evidence)),
     ]
+    made = _made(story, evidence, figures, found[:IN_HEAD], views)
+    own = analysis.without_shared_copy(story)
+    copied = own.view != story.view
+    return replace(made, findings=tuple(analysis.findings(story)["sentence"]), without=_without(own) if copied else None)
+
+
+def _without(own: Story) -> Page:
+    """The page of a story from which shared copy is set aside: words and quotations anew, the articles to read them in."""
+    evidence = Evidence(own)
+    figures: dict[str, Any] = {}
+    elsewhere = tag("p", "This view shows what is shared. Switch “Without shared copy” off to see it.", class_="nk-empty")
+    views = [
+        _view("overview", elsewhere),
+        _view("vocabulary", _HINT, vocabulary(own, evidence, figures)),
+        _view("overlap", elsewhere),
+        _view("quotations", _HINT, quotations(own, evidence, figures)),
+        _view("text", text(own, evidence)),
+    ]
+    said = "Counted without agency copy, and without what several outlets carry except in the one known to have published it first."
+    return _made(own, evidence, figures, [tag("li", said)], views)
+
+
+def _made(story: Story, evidence: Evidence, figures: dict[str, Any], in_head: list[Html], views: list[Html]) -> Page:
     for name in [k for figure in figures.values() for k in parts.keys(figure)]:
         evidence.entry(name)
+    for article_id, start in evidence.sentences:
+        evidence.entry(key("sentence", article_id, start))  # a search finds any of them
     title = f"One story, {theme.counted(len(story.outlets), 'outlet')}"
     html = tag(
         "div",
-        _header(story, title),
-        _findings(story, evidence),
+        _header(story, title, in_head),
         _picker(story, evidence),
         tag("div", *(_tab(view, name) for view, name in _VIEWS.items()), class_="nk-tabs", role="tablist", aria_label="Views"),
         *views,
-        _view("text", text(story, evidence)),
         tag("section", tag("h3", "Who is quoted where"), *evidence.voices.values(), class_="nk-store"),
         class_="nk-explorer",
     )
@@ -84,7 +125,7 @@ def page(story: Story) -> Page:
 # --- head ---
 
 
-def _header(story: Story, title: str) -> Html:
+def _header(story: Story, title: str, found: list[Html]) -> Html:
     articles, lines = analysis.articles(story), analysis.lines(story)
     aside = lines[~lines["kept"] & (lines["kind"] != "blank")]
     dispatches = int((articles["role"] == "agency").sum())
@@ -94,25 +135,6 @@ def _header(story: Story, title: str) -> Html:
         f"{articles.loc[articles['counted'], 'words'].sum():,} words counted",
         f"{theme.counted(len(aside), 'line')} set aside" if len(aside) else "nothing set aside",
     ]
-    read = parts.table(
-        "What was read",
-        ("Outlet", "Headline", "Published", "Agency", "By", "Words", "Sentences", "Remarks"),
-        [
-            (row.outlet, row.title, when(row.published), row.agency, row.byline, f"{row.words:,}", row.sentences, row.flags)
-            for row in articles.itertuples()
-        ],
-    )
-    left = parts.table(
-        "What was set aside, and why",
-        ("Outlet", "Kind", "Rule", "Line"),
-        [(row.outlet, row.kind, row.rule, row.text) for row in aside.itertuples()],
-    )
-    unread = story.report[story.report["articles"] == 0] if story.report is not None else []
-    lost = (
-        parts.table("What was not read, and why", ("File", "Remarks"), [(row.file, row.note) for row in unread.itertuples()])
-        if len(unread)
-        else None
-    )
     earlier = int((~articles["counted"]).sum())
     versions = "1 earlier version of an article is" if earlier == 1 else f"{earlier} earlier versions of articles are"
     return tag(
@@ -120,35 +142,7 @@ def _header(story: Story, title: str) -> Html:
         tag("h2", title),
         tag("p", " · ".join(filter(None, facts)), class_="nk-facts"),
         tag("p", f"{versions} shown and not counted.", class_="nk-facts") if earlier else None,
-        parts.fold(
-            "What was read and set aside",
-            tag("p", f"The numbers see of each article: {story.view}.", class_="nk-facts"),
-            read,
-            lost if len(unread) else None,
-            left if len(aside) else None,
-        ),
-    )
-
-
-def _findings(story: Story, evidence: Evidence) -> Html:
-    rows = analysis.findings(story)
-    items = [
-        tag(
-            "li",
-            row.sentence,
-            " ",
-            evidence.button(row.mark, "Read the passages", data_view=row.view, class_="nk-more"),
-        )
-        for row in rows.itertuples()
-    ]
-    none = tag("p", "Nothing stands out in these articles.")
-    first, rest = items[:FINDINGS_AT_FIRST], items[FINDINGS_AT_FIRST:]
-    return tag(
-        "section",
-        tag("h3", "What stands out"),
-        tag("ul", *first) if first else none,
-        parts.fold(f"{len(rest)} more", tag("ul", *rest)) if rest else None,
-        class_="nk-findings",
+        tag("section", tag("ul", *found), class_="nk-findings") if found else None,
     )
 
 
@@ -201,13 +195,15 @@ def _view(name: str, *shown: object) -> Html:
 def style() -> str:
     """The colours of the explorer as CSS custom properties, from charts.theme; light and dark."""
     colours = "".join(f".nk-explorer .nk-c{n}{{--nk-colour:{colour}}}" for n, colour in enumerate(theme.OUTLET_COLOURS))
-    relations = {name: mark.colour for name, mark in (theme.QUOTED | theme.SHARED).items()}
+    relations = {name: mark.colour for name, mark in (theme.QUOTED | theme.SHARED | theme.ORIGINS).items()}
     badges = "".join(f".nk-explorer .nk-{name.replace(' ', '-')}{{--nk-colour:{colour}}}" for name, colour in relations.items())
-    light = f"color-scheme:light;--nk-ink:{theme.FONT_ON_LIGHT};--nk-accent:{theme.OUTLET_COLOURS[0]}"
-    dark = f"color-scheme:dark;--nk-ink:{theme.FONT_ON_DARK};--nk-accent:{theme.OUTLET_COLOURS[4]}"
+    widths = "".join(f".nk-explorer .nk-w{n}{{width:{n}%}}" for n in range(1, 101))
+    light = f"color-scheme:light;--nk-ink:{theme.FONT_ON_LIGHT};--nk-page:{theme.LIGHT};--nk-accent:{theme.OUTLET_COLOURS[0]}"
+    dark = f"color-scheme:dark;--nk-ink:{theme.FONT_ON_DARK};--nk-page:{theme.DARK};--nk-accent:{theme.OUTLET_COLOURS[4]}"
     return (
         f":root,.nk-explorer{{{light};--nk-colour:{theme.NEUTRAL};--nk-faint:{theme.FAINT};--nk-line:{theme.GRID};"
         f"--nk-before:{theme.OUTLET_COLOURS[1]};--nk-after:{theme.OUTLET_COLOURS[0]}}}"
         f"@media(prefers-color-scheme:dark){{:root,.nk-explorer:not([data-theme]){{{dark}}}}}"
-        f".nk-explorer[data-theme=light]{{{light}}}.nk-explorer[data-theme=dark]{{{dark}}}{colours}{badges}"
+        f"@media print{{:root,.nk-explorer:not([data-theme]){{{light}}}}}"
+        f".nk-explorer[data-theme=light]{{{light}}}.nk-explorer[data-theme=dark]{{{dark}}}{colours}{badges}{widths}"
     )

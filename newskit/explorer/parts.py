@@ -11,13 +11,14 @@ from newskit.explorer.markup import Html, join, tag
 
 
 def figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[str, Any]:
-    """The chart as a dict under its name. Its title goes into the HTML, where it wraps and reads without scripts."""
+    """The chart as a dict under its name. Its title goes into the HTML, where it wraps and reads without scripts; a saved picture
+    gets it back ("titled") with the room it takes ("head")."""
     figure = json.loads(chart.to_json(), parse_float=lambda digits: round(float(digits), 4))  # finer than a pixel
     layout = figure["layout"]
     layout["meta"]["head"] = head = _head(layout["title"])
     layout["height"] -= head
     layout["margin"]["t"] -= head
-    del layout["title"]
+    layout["meta"]["titled"] = layout.pop("title")
     figures[name] = figure
     return figure
 

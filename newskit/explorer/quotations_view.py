@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -16,8 +16,6 @@ from newskit.explorer.evidence import Evidence
 from newskit.explorer.markup import Html, join, tag
 from newskit.story import Story
 from newskit.tables import key
-
-LEAST = 0.008  # of a strip: a narrower gap between two quotations cannot be clicked
 
 
 def quotations(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
@@ -126,7 +124,6 @@ def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
     """Each article as a strip with its speakers, and the same in words: who speaks how far into the article."""
     table = analysis.speaker_positions(story)
     figure = parts.figure(figures, "positions", charts.positions(table, outlets=story.outlets))
-    _apart(figure)
     articles = figure["layout"]["yaxis"].get("categoryarray", [])
     parts.owned(figure, [story[article].outlet for article in articles])
     rows = []
@@ -140,22 +137,6 @@ def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
         rows.append(tag("tr", *cells, data_o=evidence.o(story[article].outlet)))
     head = ("Article", "Who speaks, in order, and after how much of the article")
     return parts.block(figures, "positions", parts.table("", head, rows))
-
-
-def _apart(figure: Mapping[str, Any]) -> None:
-    """No two marks in one place, of which Plotly takes the wrong one: the grey of a strip is cut at its quotations, names are only text."""
-    for trace in figure["data"]:
-        if trace["type"] == "scatter":
-            trace |= {"hoverinfo": "skip", "customdata": []}
-            continue
-        marks = list(zip(trace["base"], trace["x"], trace["marker"]["color"], trace["hovertext"], trace["customdata"], strict=True))
-        at, gaps = 0.0, []
-        for base, width, *_ in [*sorted(marks[1:]), (1.0, 0.0)]:
-            gaps += [(at, base - at, *marks[0][2:])] if base - at > LEAST else []
-            at = max(at, base + width)
-        base, width, colour, hover, name = map(list, zip(*gaps, *marks[1:], strict=True))
-        trace |= {"base": base, "x": width, "hovertext": hover, "customdata": name, "y": trace["y"][:1] * len(base)}
-        trace["marker"]["color"] = colour
 
 
 def _between(items: list[Html]) -> Iterator[Html | str]:

@@ -8,10 +8,16 @@ import pandas as pd
 
 from newskit import analysis
 from newskit.charts import theme
-from newskit.corrections import references
+from newskit.charts.coverage import UNNAMED
+from newskit.corrections import QUOTATION_KINDS, references
 from newskit.explorer.evidence import Evidence, marked, when
 from newskit.explorer.markup import Html, join, tag
+from newskit.quoting.by_hand import paraphrases
 from newskit.story import ARTICLE_KINDS, FURNITURE_KINDS, Article, Story
+
+_Place = tuple[str, int]  # article_id, quotation_no
+
+_PARAPHRASES = {"paraphrase": "paraphrases", "paraphrase candidate": "perhaps paraphrases"}
 
 
 def text(story: Story, evidence: Evidence) -> Html:
@@ -22,9 +28,15 @@ def text(story: Story, evidence: Evidence) -> Html:
     facts = {row.article_id: row for row in analysis.articles(story).itertuples()}
     alike = _versions(story)
     named = references(story)
+    quotations = analysis.quotations(story)
+    checked = paraphrases(story.articles, quotations)
+    paraphrasing = _paraphrasing(evidence, checked)
+    quoted = {article_id: _quoted(rows, checked, paraphrasing) for article_id, rows in quotations.groupby("article_id")}
     aside = sorted({*FURNITURE_KINDS, *lines["kind"]} - {*ARTICLE_KINDS})
     articles = [
-        _article(a, own.get(a.id, lines[:0]), [*_facts(a, facts[a.id], evidence), *alike.get(a.id, [])], named[a.id], evidence)
+        _article(
+            a, own.get(a.id, lines[:0]), [*_facts(a, facts[a.id], evidence), *alike.get(a.id, [])], quoted.get(a.id), named[a.id], evidence
+        )
         for a in story.articles
     ]
     return tag(
@@ -34,6 +46,7 @@ def text(story: Story, evidence: Evidence) -> Html:
         class_="nk-texts",
         data_kept=" ".join(ARTICLE_KINDS),
         data_aside=" ".join(aside),
+        data_quotations=" ".join(QUOTATION_KINDS),
     )
 
 
@@ -45,13 +58,14 @@ def _counts(lines: pd.DataFrame) -> str:
     return kept + (f"{len(aside)} set aside: {kinds}" if len(aside) else "none set aside")
 
 
-def _article(article: Article, lines: pd.DataFrame, facts: list[Html], reference: str, evidence: Evidence) -> Html:
+def _article(article: Article, lines: pd.DataFrame, facts: list[Html], quoted: Html | None, reference: str, evidence: Evidence) -> Html:
     named = join(evidence.swatch(article.outlet), tag("span", article.outlet, class_="nk-outlet"), " ", article.title)
     return tag(
         "details",
         tag("summary", named, tag("br"), tag("span", _counts(lines), class_="nk-facts")),
         tag("ul", *(tag("li", fact) for fact in facts), class_="nk-about"),
         evidence.article(article),
+        quoted,
         class_="nk-whole",
         data_article=reference,
         data_outlet=article.outlet,
@@ -59,6 +73,43 @@ def _article(article: Article, lines: pd.DataFrame, facts: list[Html], reference
         data_published=article.published or "",
         data_o=evidence.o(article.outlet),
     )
+
+
+def _paraphrasing(evidence: Evidence, checked: dict[_Place, str]) -> dict[_Place, str]:
+    """What is said of each quotation that may be a paraphrase, or that somebody read as one: of which, and whether that is sure."""
+    said = {place: {"yes": "confirmed, but no paraphrase candidate here", "no": "no paraphrase"}[value] for place, value in checked.items()}
+    of: dict[_Place, list[str]] = {}
+    for row in (row for rows in evidence.coverage.values() for row in rows if row.relation in _PARAPHRASES):
+        of.setdefault((row.article_id, row.quotation_no), []).append(f"{_PARAPHRASES[row.relation]} “{_brief(row.text)}”")
+    return said | {place: ", ".join(one) for place, one in of.items()}
+
+
+def _quoted(quotations: pd.DataFrame, checked: dict[_Place, str], paraphrasing: dict[_Place, str]) -> Html:
+    """Each quotation of an article by its first words, with its speaker and kind; the browser puts it below its paragraph."""
+    items = []
+    for row in quotations[quotations["part"] == 1].itertuples():
+        place = (row.article_id, row.quotation_no)
+        perhaps = place in paraphrasing
+        items.append(
+            tag(
+                "li",
+                tag("span", f"“{_brief(row.text)}”"),
+                " ",
+                tag("span", paraphrasing[place], class_="nk-facts") if perhaps else None,
+                " ",
+                tag("span", UNNAMED if theme.missing(row.speaker) else row.speaker, f", {row.kind}", class_="nk-facts"),
+                data_span=f"{row.start} {row.end}",
+                data_quotation=row.kind,
+                data_speaker="" if theme.missing(row.speaker) else row.speaker,
+                data_paraphrase=checked.get(place, "") if perhaps else None,
+            )
+        )
+    return tag("div", tag("p", "Its quotations", class_="nk-facts"), tag("ul", *items, class_="nk-voices"), class_="nk-quoted")
+
+
+def _brief(text: str, most: int = 50) -> str:
+    """The text, or as many of its characters."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _facts(article: Article, row: Any, evidence: Evidence) -> list[Html]:

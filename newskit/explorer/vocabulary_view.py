@@ -1,9 +1,8 @@
-"""The view of words: which does each outlet favour, share and load, how long and varied are its texts, and how do they begin?"""
+"""The view of words: which does each outlet favour, share and load, and how long and varied are its texts?"""
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -21,8 +20,6 @@ from newskit.tables import key
 
 PAIRS_UP_TO = 8  # outlets for which every pair gets a chart of its own, and all together a heat map
 PHRASES = 16  # phrases in a chart: fewer are used twice
-SECOND_FROM = 4  # articles from which "in one other" is few: of two or three it is all or most
-UNBROKEN = 30  # characters that stand on one line of a headline
 
 _NONE = {
     "word": "There is one outlet only: no vocabulary to compare.",
@@ -31,7 +28,7 @@ _NONE = {
 
 
 def vocabulary(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
-    """Words, phrases, shared and loaded words, length and variety, headlines: a part for each; adds to `figures`."""
+    """Words, phrases, shared and loaded words, length and variety: a part for each; adds to `figures`."""
     return parts.choices(
         "Vocabulary",
         {
@@ -40,7 +37,6 @@ def vocabulary(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
             "shared": ("Shared words", _shared(story, evidence, figures)),
             "loaded": ("Loaded words", _loaded(story, evidence, figures)),
             "variety": ("Length and variety", _variety(story, evidence, figures)),
-            "headlines": ("Headlines and leads", _headlines(story, evidence)),
         },
     )
 
@@ -254,59 +250,3 @@ def _variety(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     head = ("Outlet", "Articles", "Words", "Different words", "MATTR (words in a stretch)", "Words in a sentence", "Characters in a word")
     caveat = "Quotations count as the outlet's own words here, and a desk that prints an agency's text prints its style too."
     return join(parts.block(figures, "variety", parts.table("", head, rows)), tag("p", caveat, class_="nk-facts"))
-
-
-# --- headlines and leads ---
-
-
-def _headlines(story: Story, evidence: Evidence) -> Html:
-    """How each article begins, side by side, with the words that few of the others have."""
-    passages, words = analysis.headlines(story), analysis.headline_words(story)
-    underlined = len(analysis.articles(story).query("counted")) >= SECOND_FROM
-    rare = {(row.article_id, row.start): row for row in words[words["articles"] <= 1 + underlined].itertuples()}
-    cards = []
-    for article_id, rows in passages.groupby("article_id", sort=False):
-        article = story[article_id]
-        texts = {part: join(*_spaced_out(rows[rows["part"] == part], rare, evidence)) for part in ("headline", "standfirst", "lead")}
-        cards.append(
-            tag(
-                "li",
-                tag("p", evidence.swatch(article.outlet), tag("span", article.outlet, class_="nk-outlet")),
-                tag("h5", texts["headline"] or article.title or "No headline"),
-                tag("p", texts["standfirst"]) if texts["standfirst"] else None,
-                tag("blockquote", texts["lead"]) if texts["lead"] else None,
-                class_="nk-card",
-                data_o=evidence.o(article.outlet),
-            )
-        )
-    said = tag(
-        "p", tag("mark", "Marked"), ": in no other article of the story. ",
-        join(_second("Underlined"), ": in one other. ") if underlined else None,
-        "Each opens every place where it stands. Every word counts, also inside quotations and in an agency's dispatch;"
-        " the fewer the articles, the more words are marked by chance.", class_="nk-facts",
-    )  # fmt: skip
-    return join(
-        said if cards else None, parts.listed(cards, "No article of the picked outlets has a headline or a lead.", class_="nk-cards")
-    )
-
-
-def _spaced_out(rows: pd.DataFrame, rare: Mapping[tuple[str, int], Any], evidence: Evidence) -> Iterator[Html | str]:
-    """The sentences of a headline or lead, each rare word a way to its places."""
-    for n, row in enumerate(rows.itertuples()):
-        yield " " if n else ""
-        words = [word for word in evidence.words_in(row.article_id, row.start) if (row.article_id, word.start) in rare]
-        for chunk in re.finditer(r"\s+|\S+", row.text):
-            at, end = row.start + chunk.start(), row.start + chunk.end()
-            pieces = []
-            for word in (word for word in words if at <= word.start and word.end <= end):
-                text = evidence.button(evidence.written(word.word), row.text[word.start - row.start : word.end - row.start])
-                once = rare[row.article_id, word.start].articles == 1
-                pieces += [row.text[at - row.start : word.start - row.start], tag("mark", text) if once else _second(text)]
-                at = word.end
-            rest = row.text[at - row.start : end - row.start]
-            unbroken = pieces and chunk.end() - chunk.start() <= UNBROKEN  # a line may end beside a button: not before its comma
-            yield tag("span", *pieces, rest, class_="nk-unbroken") if unbroken else join(*pieces, rest)
-
-
-def _second(text: object) -> Html:
-    return tag("span", text, class_="nk-second")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+import sys
+from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +16,10 @@ import pandas as pd
 import traitlets
 from plotly.offline import get_plotlyjs
 
-from newskit import analysis
 from newskit.corrections import corrections_table
 from newskit.explorer import browser
+from newskit.explorer.evidence import passages
+from newskit.explorer.marking import keep, marked, marks_table, read_marks, said
 from newskit.explorer.markup import tag
 from newskit.explorer.page import Page, page, style
 from newskit.story import Story
@@ -26,8 +31,10 @@ _HERE = Path(__file__).parent
 class Explorer(anywidget.AnyWidget):
     """Pick outlets, see vocabulary, sentence overlap and quotations, and open the evidence behind any mark.
 
-    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser. `corrections` is the
-    table of what was corrected in the Text view, for `save_corrections` and `correct`.
+    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser. `evidence` is the
+    table of the passages behind the mark that is open. `corrections` is the table of what was corrected in the Text view, for
+    `save_corrections` and `correct`. `marks` is the table of what was made of the findings; `page` has them. `export` makes the
+    file of the Share button, from the page and the state of the explorer.
     The page and plotly.js are sent when the browser asks, so neither becomes widget state that a notebook would store again.
     """
 
@@ -36,48 +43,99 @@ class Explorer(anywidget.AnyWidget):
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _corrections = traitlets.List(traitlets.Dict()).tag(sync=True)
+    _marks = traitlets.List(traitlets.Dict()).tag(sync=True)
+    _opened = traitlets.Unicode().tag(sync=True)  # the key whose evidence is open
 
-    def __init__(self, story: Story, **widget: Any) -> None:
-        self.page: Page = page(story)
-        self._packed = self.page.pack()
-        self._findings = list(analysis.findings(story)["sentence"])
-        super().__init__(selected=list(story.outlets), **widget)
+    def __init__(
+        self, story: Story, export: Callable[..., str], marks: str | os.PathLike[str] | pd.DataFrame | None = None, **widget: Any
+    ) -> None:
+        in_file = isinstance(marks, str | os.PathLike)
+        given = read_marks(marks) if in_file else marks_table([] if marks is None else marks.to_dict("records"))
+        self._story, self._export, self._page = story, export, page(story)
+        self._packed: str | None = None
+        self._marks_file: Path | None = None
+        super().__init__(selected=list(story.outlets), _marks=given.to_dict("records"), **widget)
+        self._marks_file = Path(marks).absolute() if in_file else None
         self.on_msg(self._answer)
+
+    @property
+    def page(self) -> Page:
+        """What is shown, with the marks made so far."""
+        return marked(self._page, self.marks)
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """A row per sentence behind the mark that is open now (columns: newskit.tables); no rows when none is open.
+
+        >>> explorer.evidence.merge(nk.articles(story)[["article_id", "published"]])  # doctest: +SKIP
+        """
+        return passages(self._story, self._page.evidence, self._opened)
 
     @property
     def corrections(self) -> pd.DataFrame:
         """A row per correction, in the order in which they were made (columns: newskit.tables)."""
         return corrections_table(self._corrections)
 
+    @property
+    def marks(self) -> pd.DataFrame:
+        """A row per marked finding: checked, rejected or noted (columns: newskit.tables)."""
+        return marks_table(self._marks)
+
+    @traitlets.validate("_marks")
+    def _marks_known(self, proposal: Any) -> list[dict[str, str]]:
+        try:
+            return marks_table(proposal["value"]).to_dict("records")
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    @traitlets.observe("_marks")
+    def _keep_marks(self, change: Any) -> None:
+        self._packed = None
+        if self._marks_file:
+            keep(self._marks_file, change["old"], change["new"])
+
     @traitlets.validate("selected")
     def _known(self, proposal: Any) -> list[str]:
-        unknown = set(proposal["value"]) - set(self.page.outlets)
+        unknown = set(proposal["value"]) - set(self._page.outlets)
         if unknown:
-            raise traitlets.TraitError(f"no outlet {', '.join(sorted(unknown))}; there are {', '.join(self.page.outlets)}")
-        return [outlet for outlet in self.page.outlets if outlet in proposal["value"]]
+            raise traitlets.TraitError(f"no outlet {', '.join(sorted(unknown))}; there are {', '.join(self._page.outlets)}")
+        return [outlet for outlet in self._page.outlets if outlet in proposal["value"]]
 
     def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if message.get("ask") == "page":
-            self.send({"answer": "page", "page": self._packed})
+            self.send({"answer": "page", "page": self._pack()})
         elif message.get("ask") == "plotly":
             self.send({"answer": "plotly"}, buffers=[_plotly()])
+        elif message.get("ask") == "share":
+            shown = {name: message["state"].get(name) or "" for name in ("view", "part", "search", "open")}
+            file = self._export(self.page, state={**shown, "picked": self.selected, "corrections": self._corrections})
+            self.send({"answer": "share"}, buffers=[file.encode()])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        findings = tag("ul", *(tag("li", sentence) for sentence in self._findings))
-        data["text/plain"] = "\n".join([self.page.title, *self._findings])
-        data["text/html"] = tag("div", tag("p", tag("b", self.page.title)), findings)
-        data[MIME] = {"packed": self._packed}
+        made = {row["finding"]: f"{row['finding']} ({said(row)})" for row in self._marks}
+        findings = [made.get(sentence, sentence) for sentence in self._page.findings]
+        data["text/plain"] = "\n".join([self._page.title, *findings])
+        data["text/html"] = tag("div", tag("p", tag("b", self._page.title)), tag("ul", *(tag("li", finding) for finding in findings)))
+        data[MIME] = {"packed": self._pack(), "ran": _ran()}
         return data, metadata
 
+    def _pack(self) -> str:
+        """The page, packed once as long as no mark changes."""
+        self._packed = self._packed or self.page.pack()
+        return self._packed
 
-def explore(story: Story) -> Explorer:
-    """The explorer of `story`: shown as a cell's last value, it draws itself.
 
-    >>> explorer = nk.explore(nk.sample())  # doctest: +SKIP
-    >>> explorer.selected = explorer.selected[:2]  # doctest: +SKIP
-    """
-    return Explorer(story)
+def digest(source: str) -> str:
+    """A short name for a cell's code as it stands."""
+    return sha256(source.strip().encode()).hexdigest()[:12]
+
+
+def _ran() -> dict[str, str]:
+    """What has run in this notebook so far, {execution count: digest of the code}: an output older than its code is not shared."""
+    ipython = sys.modules.get("IPython")  # loaded where cells run, and only there
+    shell = ipython and ipython.get_ipython()
+    return {str(n): digest(code) for n, code in enumerate(shell.history_manager.input_hist_raw) if code} if shell else {}
 
 
 @cache

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-_PART = 2_000_000  # shingles sorted at a time: bounds the memory of a large corpus
+_PART = 2_000_000  # pairs made at a time: bounds the memory of a large corpus
+_ROOM = 2**62  # shingle and sentence must fit one number of 64 bits
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Candidates:
     i: np.ndarray
     j: np.ndarray
     runs_left_out: int  # runs of four words in more than `most_long` sentences
-    left_out: np.ndarray  # sentences with such a run and without any rare shingle
+    left_out: np.ndarray  # sentences with such a run or one of everyday words, and without any rare shingle
 
 
 def distinct(numbers: np.ndarray) -> np.ndarray:
@@ -30,35 +32,43 @@ def distinct(numbers: np.ndarray) -> np.ndarray:
     return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
-def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: int = 400) -> Candidates:
+def rare_pairs(codes: np.ndarray, first: np.ndarray, most: int = 16, most_long: int = 400, everyday: int = 10_000) -> Candidates:
     """All pairs of different sentences that share a rare shingle: two words found side by side in at most `most` sentences, or,
     where every two words are more common than that, a run of four found in at most `most_long`.
 
-    `codes` are the numbers of the words, sentence after sentence, and `first` says where each sentence begins, with one more at the end.
-    Give different sentences: one that stands in many articles word for word is one sentence here. Time grows with the words; a shingle
-    makes at most most · (most - 1) / 2 pairs.
+    A run of nothing but everyday words, each found more than `everyday` times, counts as too common however few have it: such words meet
+    by chance, and the pairs that they would make grow with the square of the sentences.
+
+    `codes` are the numbers of the words, from 0 on, sentence after sentence, and `first` says where each sentence begins, with one more at
+    the end. Give different sentences: one that stands in many articles word for word is one sentence here. Time grows with the words; a
+    shingle makes at most most · (most - 1) / 2 pairs.
 
     >>> found = rare_pairs(np.array([1, 2, 3, 9, 1, 2, 3, 9]), np.array([0, 3, 4, 7, 8]))
     >>> found.i.tolist(), found.j.tolist()
     ([0], [2])
     """
     count = len(first) - 1
-    sentence = np.repeat(np.arange(count, dtype=np.int32), np.diff(first))
-    begins = np.flatnonzero(np.diff(sentence) == 0)  # a sentence's last word begins no shingle
-    sentence = sentence[begins]
-    shingle = codes[begins].astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes[begins + 1]
+    inside = np.ones(len(codes), bool)
+    inside[first[1:][np.diff(first) > 0] - 1] = False  # a sentence's last word begins no shingle
+    begins = np.flatnonzero(inside)
+    sentence = np.repeat(np.arange(count, dtype=np.int32), np.maximum(np.diff(first) - 1, 0))
+    shingle = codes[begins].astype(np.int64)
+    shingle *= int(codes.max(initial=0)) + 1
+    shingle += codes[begins + 1]
     two = _join(shingle, sentence, count, most)
 
-    number = np.searchsorted(two.common, shingle)
-    common = two.common[np.minimum(number, len(two.common) - 1)] == shingle if len(two.common) else np.zeros(len(shingle), bool)
-    del shingle
+    place = _places(two.common, shingle)
+    common = place >= 0
     together = np.flatnonzero(common[:-2] & common[1:-1] & common[2:] & (begins[2:] == begins[:-2] + 2))
-    runs = number[together] * len(two.common) + number[together + 2]
+    runs = place[together].astype(np.int64) * len(two.common) + place[together + 2]
     held = sentence[together]
-    four = _join(runs, held, count, most_long)
+    del shingle, sentence, place, common
+    telling = np.bincount(codes) <= everyday
+    tells = np.logical_or.reduce([telling[codes[begins[together] + k]] for k in range(4)])
+    four = _join(runs[tells], held[tells], count, most_long)
 
     pairs = distinct(np.concatenate([two.pairs, four.pairs]))
-    over = distinct(held[np.isin(runs, four.common)])
+    over = distinct(held[~tells | (_places(four.common, runs) >= 0)])
     return Candidates(pairs // max(count, 1), pairs % max(count, 1), len(four.common), over[~(two.paired | four.paired)[over]])
 
 
@@ -70,31 +80,45 @@ class _Join:
 
 
 def _join(shingle: np.ndarray, sentence: np.ndarray, count: int, most: int) -> _Join:
-    if shingle.max(initial=0) >= 2**62 // max(count, 1):  # shingle and sentence must fit one number of 64 bits
+    if shingle.max(initial=0) >= _ROOM // max(count, 1):
         numbers, shingle = np.unique(shingle, return_inverse=True)
     else:
         numbers = None
-    parts = -(-len(shingle) // _PART)
+    cells = distinct(shingle * count + sentence)
+    which, place = cells // max(count, 1), cells % max(count, 1)
+    del cells
+    start = np.flatnonzero(np.diff(which, prepend=-1))
+    size = np.diff(start, append=len(which))
+    common = which[start[size > most]]
+    del which
+    follow = np.repeat(np.where(size > most, 0, start + size), size)
+    follow -= np.arange(1, len(place) + 1)  # how many sentences follow with the same shingle
+    at = np.flatnonzero(follow > 0)
+    follow = follow[at]
+    made = np.cumsum(follow)
+    bounds = np.searchsorted(made, np.arange(0, made[-1] if len(made) else 0, _PART)).tolist()
 
-    def part(n: int) -> tuple[np.ndarray, np.ndarray]:
-        mine = shingle % parts == n
-        cells = distinct(shingle[mine] * count + sentence[mine])
-        which, place = cells // count, cells % count
-        start = np.flatnonzero(np.diff(which, prepend=-1))
-        size = np.diff(start, append=len(which))
-        found = [np.zeros(0, np.int64)]
-        for n_sentences in range(2, most + 1):
-            at = start[size == n_sentences]
-            if len(at):
-                block = place[at[:, None] + np.arange(n_sentences)]
-                one, other = np.triu_indices(n_sentences, 1)
-                found.append((block[:, one] * count + block[:, other]).ravel())
-        return distinct(np.concatenate(found)), which[start[size > most]]
+    def part(bound: tuple[int, int]) -> np.ndarray:
+        mine, after = at[slice(*bound)], follow[slice(*bound)]
+        one = np.repeat(mine, after)
+        other = one + np.arange(1, len(one) + 1) - np.repeat(np.cumsum(after) - after, after)
+        return distinct(place[one] * count + place[other])
 
-    with ThreadPoolExecutor(2) as threads:  # sorting runs outside Python's lock; map gives the parts in their order
-        done = list(threads.map(part, range(parts)))
-    pairs = distinct(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in done)]))
-    common = np.sort(np.concatenate([np.zeros(0, np.int64), *(common for _, common in done)]))
+    with ThreadPoolExecutor(2) as threads:  # sorting runs outside Python's lock
+        pairs = distinct(np.concatenate([np.zeros(0, np.int64), *threads.map(part, pairwise([*bounds, len(at)]))]))
     paired = np.zeros(count, bool)
     paired[pairs // max(count, 1)] = paired[pairs % max(count, 1)] = True
     return _Join(pairs, paired, common if numbers is None else numbers[common])
+
+
+def _places(few: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """Where each of many numbers stands among a few sorted ones; -1 if it does not."""
+    places = np.full(len(many), -1, np.int32)
+    if len(few):
+        slots = np.zeros(16 * len(few), bool)  # tells most of those that are not among them, at a fraction of a search
+        slots[few % len(slots)] = True
+        maybe = np.flatnonzero(slots[many % len(slots)])
+        at = np.minimum(np.searchsorted(few, many[maybe]), len(few) - 1)
+        among = few[at] == many[maybe]
+        places[maybe[among]] = at[among]
+    return places

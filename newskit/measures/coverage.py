@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -34,6 +35,9 @@ _HONORIFICS = frozenset("mr mrs ms mx dr sir".split())
 _PLAIN_CUES = re.compile(
     r"\b(?:said|says?|saying|told|tells?|adds?|added|adding|writes?|wrote|stat\w+|according|to|has|have|had|is|was)\b", re.I
 )
+_NEGATIONS = frozenset("not n't never no cannot hardly".split())
+# Letters that an editor put into a word: "[W]e", "clos[ed]".
+_IN_BRACKETS = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,3})\]")
 _RANK = {"verbatim": 0, "extended": 1, "cut": 2, "altered": 3}
 
 
@@ -59,6 +63,7 @@ class _Said:
 
 def quotation_matches(
     quotations: pd.DataFrame,
+    checked: Mapping[tuple[str, int], str] | None = None,
     *,
     contained: float = 0.9,
     altered: float = 0.6,
@@ -74,14 +79,16 @@ def quotation_matches(
     What became of `a` (article_id, quotation_no) in `b` (other_id, other_quotation_no): "verbatim" has equal words (marks, case,
     honorifics and spelling of names aside); in "cut" b, and in "extended" a, lacks words of the other and says nothing else: all its
     words stand there in order, `run` of them in a row, or at least `contained` of them where it is shorter by a length ratio under
-    `shorter` and no figure differs; in "altered" at least `altered` of the shorter's words and of its content words do (`apart` of them
-    where no speaker is known to be the same), in order or in runs of `run` words that changed places, or one speaker has a run of `long`
-    words in both. Between two quotations of one speaker of which one has fewer than twice `run` words, two content words in a row do for
-    the run. Under `exact_below` words only equal words of one speaker match, and two content words are the least
-    that two quotations share, unless all words of one speaker are equal.
+    `shorter` and no figure differs, and no "not" is missing between them; in "altered" at least `altered` of the shorter's words and of
+    its content words do (`apart` of them where no speaker is known to be the same), in order or in runs of `run` words that changed
+    places, or one speaker has a run of `long` words in both. Between two quotations of one speaker of which one has fewer than twice
+    `run` words, two content words in a row do for the run. Under `exact_below` words only equal words of one speaker match, and two
+    content words are the least that two quotations share, unless all words of one speaker are equal.
     "paraphrase candidate" is a guess to be confirmed: one speaker and two shared content words that at most the share `common` of all
     quotations has, or one that is the cue of either ("voicing hope"); at most one per quotation and other outlet, and only where
-    nothing closer matches one of the two.
+    nothing closer matches one of the two. `checked` is what somebody who read both says, (article_id, quotation_no) → "yes" or "no":
+    "yes" makes it the "paraphrase" of the likeliest quotation for which `quote_coverage` can name it, and its other candidates stay
+    guesses; with "no" every candidate of it goes, and no other one takes its place.
     A fragment, which has no speaker, matches where it lacks words of the other, or the other of it, and nothing else differs;
     quotations of one article are not compared. `evidence` names the words that differ; a quotation that the other article splits in two,
     or merges with another, has a row for each, and `group` joins them.
@@ -101,8 +108,8 @@ def quotation_matches(
     for a, b in spoken:
         closer |= {(a, said[b].outlet), (b, said[a].outlet)}
     groups = _groups(said, sorted(spoken))
-    for pair, evidence in _candidates(said, closer, common):
-        pairs.setdefault(pair, ("paraphrase candidate", evidence))
+    for pair, relation, evidence in _read(_candidates(said, closer, common), said, closer, checked or {}):
+        pairs[pair] = relation, evidence
     rows = []
     for (a, b), (relation, evidence) in sorted(pairs.items()):
         one, two = said[a], said[b]
@@ -110,6 +117,26 @@ def quotation_matches(
         group, what = groups.get((a, b), (None, ""))
         rows.append((one.article_id, one.number, two.article_id, two.number, relation, form, _speaker(one, two), what + evidence, group))
     return table("quotation_matches", rows)
+
+
+def _read(
+    guesses: list[tuple[tuple[int, int], str]], said: list[_Said], closer: set[tuple[int, str]], checked: Mapping[tuple[str, int], str]
+) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """The guesses that nobody rejected, as the paraphrase or the candidate that they are."""
+    told = {n: checked.get((q.article_id, q.number)) for n, q in enumerate(said)}
+    matched = {n for n, _ in closer}
+    open_ = {n for n, value in told.items() if value == "yes"}
+    for pair, evidence in guesses:
+        if any(told[n] == "no" for n in pair):
+            continue
+        # the other one is in a cluster that this one's outlet does not carry otherwise: a row names this one
+        confirmed = {
+            n
+            for n, other in (pair, pair[::-1])
+            if n in open_ and (said[other].quoted or other in matched) and (other, said[n].outlet) not in closer
+        }
+        open_ -= confirmed
+        yield (pair, "paraphrase", f"read and confirmed; {evidence}") if confirmed else (pair, "paraphrase candidate", evidence)
 
 
 def _near(said: list[_Said], run: int) -> list[tuple[int, int]]:
@@ -156,12 +183,13 @@ def _groups(said: list[_Said], pairs: list[tuple[int, int]]) -> dict[tuple[int, 
 def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The table "quote_coverage": a row per quotation of the story (a cluster of matching ones) and outlet, the absent ones included.
 
-    `relation` is what the outlet made of the longest variant, whose text the row shows: verbatim, cut, altered; "paraphrase candidate"
-    where only a guess links it; "absent"; or "not comparable" where every article of the outlet was published before the first
-    carrier's, is a stub or was read with low confidence. `words_kept` of the longest variant's `words` (honorifics aside) stand in the
-    outlet's, all its quotations of the cluster together; `evidence` names what differs. Clusters are of direct and mixed quotations and
-    of indirect ones that match another article's; fragments are in none. Agencies have no row, but their quotations count as members
-    and `agencies` names those that carry the cluster.
+    `relation` is what the outlet made of the longest variant, whose text the row shows: verbatim, cut, altered; "paraphrase" where one
+    links it that was read and confirmed, "paraphrase candidate" where only a guess does, which counts as absent; "absent"; or "not
+    comparable" where every article of the outlet was published before the first carrier's, is a stub or was read with low confidence.
+    `words_kept` of the longest variant's `words` (honorifics aside) stand in the outlet's, all its quotations of the cluster together, and
+    none in a guess; `evidence` names what differs. Clusters are of direct and mixed quotations and of indirect ones that match another
+    article's; fragments are in none, and a paraphrase carries a cluster without being in it. Agencies have no row, but their quotations
+    count as members and `agencies` names those that carry the cluster.
     `articles` needs article_id, outlet, role, published, flags.
 
     >>> quote_coverage(quotations, matches, articles)[["cluster", "outlet", "relation"]].iloc[0].tolist()  # doctest: +SKIP
@@ -178,7 +206,7 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         return n
 
     matched: set[int] = set()
-    candidates: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    paraphrases: dict[int, list[tuple[bool, int, str]]] = defaultdict(list)  # a guess? of which, and why
     columns = ("article_id", "quotation_no", "other_id", "other_quotation_no", "relation", "evidence")
     for article_id, number, other_id, other_number, relation, evidence in zip(
         *(require(matches, columns)[c].tolist() for c in columns), strict=True
@@ -186,9 +214,9 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         a, b = at.get((article_id, number)), at.get((other_id, other_number))
         if a is None or b is None:
             continue
-        if relation == "paraphrase candidate":
-            candidates[a].append((b, evidence))
-            candidates[b].append((a, evidence))
+        if relation in ("paraphrase", "paraphrase candidate"):
+            paraphrases[a].append((relation != "paraphrase", b, evidence))
+            paraphrases[b].append((relation != "paraphrase", a, evidence))
         else:
             matched |= {a, b}
             parent[max(root(a), root(b))] = min(root(a), root(b))
@@ -218,12 +246,13 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
         longest = min(members, key=lambda n: (not said[n].quoted, -len(said[n].words), n))
         whole = said[longest]
         speaker = next((said[n].speaker for n in [longest, *members] if said[n].speaker), None)
-        carriers = [said[n].article_id for n in members]
+        confirmed = [other for n in members for guess, other, _ in paraphrases[n] if not guess]
+        carriers = [said[n].article_id for n in (*members, *confirmed)]
         first = [c for c in carriers if not any(published_before(published.get(other), published.get(c)) for other in carriers)]
         agencies = "; ".join(dict.fromkeys(agency[c] for c in carriers if c in agency)) or None
         for outlet, articles_of in of_outlet.items():
             ids = sorted(articles_of, key=lambda i: (later[i], i))  # of several that carry it equally the row names the latest
-            relation, article_id, quotation_no, words_kept, evidence = _carried(said, members, longest, candidates, ids)
+            relation, article_id, quotation_no, words_kept, evidence = _carried(said, members, longest, paraphrases, ids)
             witnesses = [i for i in ids if i not in silent and not any(published_before(published[i], published.get(c)) for c in first)]
             if relation == "absent" and not witnesses:
                 relation = "not comparable"
@@ -233,7 +262,7 @@ def quote_coverage(quotations: pd.DataFrame, matches: pd.DataFrame, articles: pd
 
 
 def _carried(
-    said: list[_Said], members: list[int], longest: int, candidates: dict[int, list[tuple[int, str]]], ids: list[str]
+    said: list[_Said], members: list[int], longest: int, paraphrases: dict[int, list[tuple[bool, int, str]]], ids: list[str]
 ) -> tuple[str, str, int | None, int, str]:
     """How the articles `ids` of an outlet carry the longest of `members`: relation, where, words kept, evidence."""
     whole, found, kept = said[longest], [], set()
@@ -249,10 +278,11 @@ def _carried(
     if found:
         *_, n, relation, evidence = min(found)
         return relation, said[n].article_id, said[n].number, len(kept), evidence
-    guessed = sorted(candidate for n in members for candidate in candidates[n] if said[candidate[0]].article_id in ids)
-    if guessed:
-        n, evidence = guessed[0]
-        return "paraphrase candidate", said[n].article_id, said[n].number, 0, evidence
+    linked = sorted(link for n in members for link in paraphrases[n] if said[link[1]].article_id in ids)
+    if linked:
+        guess, n, evidence = linked[0]
+        words_kept = 0 if guess else len(_kept(whole, said[n]))
+        return "paraphrase candidate" if guess else "paraphrase", said[n].article_id, said[n].number, words_kept, evidence
     return "absent", ids[0], None, 0, ""
 
 
@@ -309,6 +339,8 @@ def _relation(a: _Said, b: _Said, limits: _Limits = _USUAL) -> tuple[str, str] |
     evidence = f"{shared} of {least} words, run of {runs[0].length}: {_differences(a, b)}"
     figures = {w for w in shorter_words if w[:1].isdigit()} <= set(longer_words)
     if shared == least or (shared / least >= limits.contained and least / most < limits.shorter and figures):
+        if _negates(a.words, [i for i, _ in places]) or _negates(b.words, [k for _, k in places]):
+            return "altered", evidence
         return ("cut" if two < one else "extended"), evidence
     enough = limits.altered if akin else limits.apart
     if (shared / least >= enough and telling / content >= enough) or (one_speaker and runs[0].length >= limits.long):
@@ -348,6 +380,12 @@ def _shared(a: tuple[str, ...], b: tuple[str, ...], least: int = 4) -> tuple[lis
         if step.tag == "equal":
             places += [(left + i, other_left + step.dest_start - step.src_start + i) for i in range(step.src_start, step.src_end)]
     return places, runs
+
+
+def _negates(words: Sequence[str], kept: list[int], longest: int = 3) -> bool:
+    """Whether a negation, at most `longest` words of it, stands between words that were kept: without it they say the contrary."""
+    gaps = (words[i + 1 : k] for i, k in pairwise(kept))
+    return any(len(gap) <= longest and not _NEGATIONS.isdisjoint(gap) for gap in gaps)
 
 
 def _content(word: str) -> bool:
@@ -413,7 +451,7 @@ def _longest_run(a: Sequence[str | None], b: Sequence[str]) -> tuple[int, int, i
 
 
 def _candidates(said: list[_Said], closer: set[tuple[int, str]], common: float) -> list[tuple[tuple[int, int], str]]:
-    """The likeliest paraphrases, (pair, evidence): one speaker, a quotation at most once per other outlet, rarest shared words first.
+    """The paraphrase candidates, (pair, evidence), likeliest first: one speaker, a quotation at most once per other outlet, rare words.
 
     A pair needs a side that nothing closer in the other's outlet matches, and two shared words that are not the story's subject, or one
     that says what the speaker does in saying it: a single noun is in too many quotations by chance.
@@ -442,7 +480,7 @@ def _candidates(said: list[_Said], closer: set[tuple[int, str]], common: float) 
         if not slots & taken:
             taken |= slots
             found.append(((a, b), f"same speaker; shared: {', '.join(sorted(shared))}"))
-    return sorted(found)
+    return found
 
 
 def _speaker(a: _Said, b: _Said) -> str:
@@ -466,7 +504,8 @@ def _said(quotations: pd.DataFrame, *, fragments: bool = False) -> list[_Said]:
         first = rows[0]
         text = " … ".join(r[6] for r in rows)
         # a stop in the middle of a text stays with its word ("right. What"), and may be an abbreviation's
-        whole = [(w.rstrip("."), start, end - len(w) + len(w.rstrip("."))) for w, start, end in tokens.words(text)]
+        plain = _IN_BRACKETS.sub(lambda m: f"\u00ad{m[1] or m[2]}\u00ad", text)  # one for one, and no part of a word's key
+        whole = [(w.rstrip("."), start, end - len(w) + len(w.rstrip("."))) for w, start, end in tokens.words(plain)]
         compared = [(spelling.get(w, w), (start, end)) for w, start, end in whole if w and w not in _HONORIFICS]
         words, spans = tuple(w for w, _ in compared), tuple(span for _, span in compared)
         cue = _PLAIN_CUES.sub(" ", first[9]) if isinstance(first[9], str) and " " in first[9] else ""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from newskit import tokens
 from newskit.measures import lexicon
@@ -40,6 +41,7 @@ _PERSONS = (
     ({"mine", "ours", "yours"}, {"his", "hers", "theirs"}),
     ({"myself", "ourselves", "yourself", "yourselves"}, {"himself", "herself", "themselves", "itself"}),
 )
+_OTHER_PERSON = {pair for near, far in _PERSONS for a, b in product(near, far) for pair in ((a, b), (b, a))}
 
 # Verbs whose past is not made with -ed, a line each: base, past, participle.
 _IRREGULAR = """
@@ -90,15 +92,11 @@ def tense_or_person(before: Sequence[str], after: Sequence[str], following: str 
         verb = following in _PAST or following.endswith(("ed", "ing")) or not _BEFORE_BASE.isdisjoint([*before, *after])
         return bool(following) and verb and AUXILIARIES.issuperset([*before, *after])
     one, two = ([key for key in keys if key not in AUXILIARIES] for keys in (before, after))
-    person = any(_other_person(a, b) for a, b in zip(one, two, strict=False))
+    person = not _OTHER_PERSON.isdisjoint(zip(one, two, strict=False))
     helped = len(one) < len(before), len(two) < len(after)
     return len(one) == len(two) and all(
-        a == b or _other_person(a, b) or _forms_of_one_verb(a, b, person or any(helped), helped) for a, b in zip(one, two, strict=True)
+        a == b or (a, b) in _OTHER_PERSON or _forms_of_one_verb(a, b, person or any(helped), helped) for a, b in zip(one, two, strict=True)
     )
-
-
-def _other_person(a: str, b: str) -> bool:
-    return any((a in near and b in far) or (b in near and a in far) for near, far in _PERSONS)
 
 
 def _forms_of_one_verb(a: str, b: str, plain: bool, helped: tuple[bool, bool]) -> bool:
@@ -110,6 +108,7 @@ def _forms_of_one_verb(a: str, b: str, plain: bool, helped: tuple[bool, bool]) -
     return plain or any(key in _PAST or key.endswith("ed") for key in (a, b))
 
 
+@lru_cache(maxsize=2**16)
 def _bases(key: str) -> set[str]:
     """What a word may be a form of."""
     found = {key, _PAST.get(key, key)}
@@ -177,12 +176,14 @@ def attributions(keys: Sequence[str], between: Sequence[str]) -> list[Attributio
     opens = [not i or keys[i] in _ENDS_CLAUSE or not _MARKS.isdisjoint(between[i]) for i in range(len(keys))] + [True]
     found = []
     for k, key in enumerate(keys):
+        cue = CUES.get(key)
+        if cue is None and key != "according":
+            continue
         end = next(i for i in range(k + 1, len(keys) + 1) if opens[i])
         if key == "according" and keys[k + 1 : k + 2] == ["to"]:
             if end - k - 2 in range(1, _LONGEST_SPEAKER + 1):
                 found.append(Attribution(k, end, k, end - 1))
             continue
-        cue = CUES.get(key)
         if cue is None or cue.tense not in ("past", "s") or key in NOUN_LIKE or not {"q", "t"} & {*cue.takes}:
             continue
         if keys[k + 1 : k + 2] == ["to"] or (k and keys[k - 1] in DETERMINERS):

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -104,6 +104,7 @@ def numbers(keys: Sequence[str]) -> list[Number]:
     return found
 
 
+@lru_cache(maxsize=2**16)
 def _value(key: str) -> float | None:
     if figures := _DIGITS.fullmatch(key):
         return float(figures[1].replace(",", "") + (figures[2] or "")) * SUFFIXES[figures[3] or ""]
@@ -163,7 +164,8 @@ def sides(
 ) -> dict[tuple[str, int], Side]:
     """Every sentence by article and start, with its words in order and the quotations of its article, if they are given."""
     spelled: dict[tuple[str, int], list[Word]] = defaultdict(list)
-    for article, number, key, start, end in words[["article_id", "sentence_no", "word", "start", "end"]].itertuples(index=False, name=None):
+    columns = (words[column].tolist() for column in ("article_id", "sentence_no", "word", "start", "end"))
+    for article, number, key, start, end in zip(*columns, strict=True):  # five times as quick as itertuples
         spelled[article, number].append((key, start, end))
     quoted = quotations or {}
     return {
@@ -245,10 +247,16 @@ class Side:
                 return text[start - first : end - first]
         raise ValueError(f"{start}:{end} is in no sentence of this side")
 
+    @cached_property
+    def keys(self) -> list[str]:
+        return [word[0] for word in self.words]
+
     def spelling(self, word: int) -> str:
         return self.text(*self.words[word][1:])
 
     def sentence(self, word: int) -> int:
+        if len(self.sentences) == 1:
+            return 0
         start = self.words[word][1]
         return max(i for i, (first, _) in enumerate(self.sentences) if first <= start)
 
@@ -259,18 +267,22 @@ class Side:
         return not before or before[-1] in "\"':(-–—"
 
     @cached_property
+    def capitals(self) -> frozenset[int]:
+        """The words that begin with a capital."""
+        return frozenset(i for i in range(len(self.words)) if self.spelling(i)[:1].isupper())
+
+    @cached_property
     def attributions(self) -> list[edit_kinds.Attribution]:
         between, at = [], self.sentences[0][0]
         for i, (_, start, end) in enumerate(self.words):
             inside = not i or self.sentence(i) == self.sentence(i - 1)
             between.append(tokens.straighten(self.text(at, start)) if inside else ".")
             at = end
-        return edit_kinds.attributions([word[0] for word in self.words], between)
+        return edit_kinds.attributions(self.keys, between)
 
     @cached_property
     def hedges(self) -> list[tuple[int, int]]:
-        keys = [word[0] for word in self.words]
-        return edit_kinds.hedges(keys) + [(number.first, number.bare) for number in numbers(keys) if number.hedge]
+        return edit_kinds.hedges(self.keys) + [(number.first, number.bare) for number in numbers(self.keys) if number.hedge]
 
     def marked(self, place: int) -> bool:
         """Whether a quotation mark stands right beside this place."""
@@ -296,7 +308,7 @@ def _spans(side: Side, far: Side) -> list[tuple[str, tuple[int, int], tuple[int,
 
     Of several equally long common subsequences the aligner takes one; a fixed order of the sides makes it the same both ways.
     """
-    if [w[0] for w in far.words] < [w[0] for w in side.words]:
+    if far.keys < side.keys:
         return sorted(((MIRRORED.get(kind, kind), here, there) for kind, there, here in _spans(far, side)), key=lambda s: (s[1], s[2]))
     spans = []
     for edit in compare(side, far):
@@ -314,7 +326,7 @@ def _requoted(side: Side, far: Side) -> list[tuple[str, tuple[int, int], tuple[i
     """The marks of quotations that have none on the other side, though half of their words or more stand there."""
     if not side.quotations and not far.quotations:
         return []
-    codes = [code for code in LCSseq.opcodes([w[0] for w in side.words], [w[0] for w in far.words]) if code.tag == "equal"]
+    codes = [code for code in LCSseq.opcodes(side.keys, far.keys) if code.tag == "equal"]
     kept = [(code.src_start + k, code.dest_start + k) for code in codes for k in range(code.src_end - code.src_start)]
     lost = [("quotation made indirect", here, there) for here, there in _unquoted(side, far, kept)]
     won = [("quotation made direct", here, there) for there, here in _unquoted(far, side, [(j, i) for i, j in kept])]
@@ -342,16 +354,20 @@ def _unquoted(side: Side, far: Side, kept: list[tuple[int, int]]) -> Iterator[tu
 
 
 def _by_sentence(side: Side, first: int, last: int) -> list[tuple[int, int]]:
-    if first == last:
+    if first == last or len(side.sentences) == 1:
         return [(first, last)]
     bounds = [first, *(k for k in range(first + 1, last) if side.sentence(k) != side.sentence(k - 1)), last]
     return list(pairwise(bounds))
 
 
 def compare(side: Side, far: Side) -> list[Edit]:
-    here, there = [w[0] for w in side.words], [w[0] for w in far.words]
-    gaps = _gaps(here, there)
-    moves = _moves(here, there, gaps)
+    return sorted((named(side, far, edit) for edit in changes(side, far)), key=lambda e: (e.first, e.last, e.other_first))
+
+
+def changes(side: Side, far: Side) -> list[Edit]:
+    """The edits, no kind closer than cut, added, moved, replaced, name spelling and number changed."""
+    gaps = _gaps(side.keys, far.keys)
+    moves = _moves(side.keys, far.keys, gaps)
     found = [Edit("moved", *move) for move in moves]
     for gap in gaps:
         left = _without(gap[0], gap[1], [(m[0], m[1]) for m in moves])
@@ -361,34 +377,32 @@ def compare(side: Side, far: Side) -> list[Edit]:
         else:
             found += [Edit("cut", *piece, gap[2], gap[2]) for piece in left]
             found += [Edit("added", gap[1], gap[1], *piece) for piece in right]
-    return sorted(_named(side, far, found), key=lambda e: (e.first, e.last, e.other_first))
+    return found
 
 
-def _named(side: Side, far: Side, found: list[Edit]) -> Iterator[Edit]:
-    """The edits, those that are only cut, added or replaced under a closer name where a rule gives one."""
-    here, there = [w[0] for w in side.words], [w[0] for w in far.words]
-    for edit in found:
-        if edit.kind not in ("cut", "added", "replaced"):
-            yield edit
-            continue
-        mine, theirs = (edit.first, edit.last), (edit.other_first, edit.other_last)
-        before, after = here[slice(*mine)], there[slice(*theirs)]
-        less, more = edit_kinds.hedged(here, side.hedges, *mine), edit_kinds.hedged(there, far.hedges, *theirs)
-        following = here[edit.last] if here[edit.last : edit.last + 1] == there[edit.other_last : edit.other_last + 1] != [] else ""
-        kind = edit.kind
-        if edit_kinds.tense_or_person(before, after, following):
-            kind = "tense or person"
-        elif more is not None and less is None and _same_claim(before, more):
-            kind = "hedge added"
-        elif less is not None and more is None and _same_claim(less, after):
-            kind = "hedge removed"
-        elif all(
-            edit_kinds.attributed(one.attributions, *span, whole=kind != "replaced")
-            for one, span in ((side, mine), (far, theirs))
-            if span[0] < span[1]
-        ):
-            kind = "attribution changed"
-        yield Edit(kind, *mine, *theirs)
+def named(side: Side, far: Side, edit: Edit) -> Edit:
+    """The edit, under a closer name where it is only cut, added or replaced and a rule gives one."""
+    if edit.kind not in ("cut", "added", "replaced"):
+        return edit
+    here, there = side.keys, far.keys
+    mine, theirs = (edit.first, edit.last), (edit.other_first, edit.other_last)
+    before, after = here[slice(*mine)], there[slice(*theirs)]
+    less, more = edit_kinds.hedged(here, side.hedges, *mine), edit_kinds.hedged(there, far.hedges, *theirs)
+    following = here[edit.last] if here[edit.last : edit.last + 1] == there[edit.other_last : edit.other_last + 1] != [] else ""
+    kind = edit.kind
+    if edit_kinds.tense_or_person(before, after, following):
+        kind = "tense or person"
+    elif more is not None and less is None and _same_claim(before, more):
+        kind = "hedge added"
+    elif less is not None and more is None and _same_claim(less, after):
+        kind = "hedge removed"
+    elif all(
+        edit_kinds.attributed(one.attributions, *span, whole=kind != "replaced")
+        for one, span in ((side, mine), (far, theirs))
+        if span[0] < span[1]
+    ):
+        kind = "attribution changed"
+    return Edit(kind, *mine, *theirs)
 
 
 def _same_claim(before: list[str], after: list[str]) -> bool:
@@ -436,12 +450,16 @@ def _moves(here: list[str], there: list[str], gaps: list[tuple[int, int, int, in
 
 
 def _runs(here: list[str], there: list[str], free: set[int], other_free: set[int]) -> Iterator[tuple[int, int, int]]:
+    begins = defaultdict(list)  # where two words stand side by side there
+    for j in sorted(other_free):
+        if j + 1 in other_free:
+            begins[there[j], there[j + 1]].append(j)
     for i in sorted(free):
-        for j in sorted(other_free):
-            size = 0
+        for j in begins.get((here[i], here[i + 1]), ()) if i + 1 in free else ():
+            size = 2
             while i + size in free and j + size in other_free and here[i + size] == there[j + size]:
                 size += 1
-            if size > 1 and not LITTLE_WORDS.issuperset(here[i : i + size]):
+            if not LITTLE_WORDS.issuperset(here[i : i + size]):
                 yield i, j, size
 
 
@@ -458,8 +476,8 @@ def _without(first: int, last: int, taken: list[tuple[int, int]]) -> list[tuple[
 def _replaced(side: Side, far: Side, gap: tuple[int, int, int, int]) -> list[Edit]:
     """One replacement, cut at a name in two spellings if there is one."""
     first, last, other_first, other_last = gap
-    for i in range(first, last):
-        for j in range(other_first, other_last):
+    for i in sorted(side.capitals.intersection(range(first, last))):
+        for j in sorted(far.capitals.intersection(range(other_first, other_last))):
             if not (side.opens(i) and far.opens(j)) and same_name(side.spelling(i), far.spelling(j)):
                 before, after = (first, i, other_first, j), (i + 1, last, j + 1, other_last)
                 return [*_plain(side, far, before), Edit("name spelling", i, i + 1, j, j + 1), *_replaced(side, far, after)]
@@ -471,7 +489,7 @@ def _plain(side: Side, far: Side, gap: tuple[int, int, int, int]) -> list[Edit]:
     if first == last or other_first == other_last:
         kind = "cut" if first < last else "added"
         return [Edit(kind, *gap)] if first < last or other_first < other_last else []
-    one, two = (numbers([w[0] for w in words]) for words in (side.words[first:last], far.words[other_first:other_last]))
+    one, two = numbers(side.keys[first:last]), numbers(far.keys[other_first:other_last])
     whole = len(one) == len(two) == 1 and (one[0].first, one[0].last) == (0, last - first)
     whole = whole and (two[0].first, two[0].last) == (0, other_last - other_first)
     return [Edit("number changed" if whole and one[0].value != two[0].value else "replaced", *gap)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 from rapidfuzz.distance import LCSseq
@@ -75,18 +76,18 @@ def omissions(
     rows = []
     for passage in sorted(places):
         carrying = sorted(places[passage])
-        first = _earliest(dict.fromkeys(article for article, _ in carrying), fields)
+        first = earliest(dict.fromkeys(article for article, _ in carrying), fields)
         by_outlets = [(article, start) for article, start in carrying if fields[article][1] == "outlet"]
         having = {fields[article][0] for article, _ in by_outlets} | aligned[passage]
         lacking = [
             outlet
             for outlet in sorted(own_articles.keys() - having)
-            if any(_comparable(fields[article], fields[first]) for article in own_articles[outlet])
+            if any(comparable(fields[article], fields[first]) for article in own_articles[outlet])
         ]
         of = len(having) + len(lacking) - 1
         if not lacking or not by_outlets or len(having) < max(carriers, at_least * of):
             continue
-        article = _earliest(dict.fromkeys(article for article, _ in by_outlets), fields)
+        article = earliest(dict.fromkeys(article for article, _ in by_outlets), fields)
         start = min(s for a, s in by_outlets if a == article)
         rows += [(outlet, passage, len(having), of, article, start, texts[article, start]) for outlet in lacking]
     return tables.table("omissions", sorted(rows, key=lambda row: (-row[2], row[3], row[1], row[0])))
@@ -96,17 +97,17 @@ def _date(published: str | None) -> str | None:
     return None if pd.isna(published) or not published else published
 
 
-def _earliest(articles: Iterable[str], fields: dict[str, list]) -> str:
+def earliest(articles: Iterable[str], fields: dict[str, list]) -> str:
     """The first published; an article without a date comes after all that have one, and of equals the first in order."""
     best, *rest = articles
     for article in rest:
-        date, earliest = _date(fields[article][2]), _date(fields[best][2])
-        if published_before(date, earliest) or (date and not earliest):
+        date, before = _date(fields[article][2]), _date(fields[best][2])
+        if published_before(date, before) or (date and not before):
             best = article
     return best
 
 
-def _comparable(article: list, first: list) -> bool:
+def comparable(article: list, first: list) -> bool:
     return not any(flag in (article[3] or "") for flag in NO_WITNESS) and not published_before(_date(article[2]), _date(first[2]))
 
 
@@ -141,6 +142,10 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
     group_of: dict[tuple, tuple] = {}
     place_of: dict[tuple, tuple[tuple[str, int], tuple[int, int]]] = {}  # variant → its sentence, and its words in it
 
+    @cache
+    def variants(place: tuple[str, int]) -> list[_Variant]:
+        return _variants(sides[place])
+
     def variant(kind: str, place: tuple[str, int], span: tuple[int, int]) -> tuple:
         first, last = sides[place].span(*span)
         found = (passage_of[place], kind, place[0], first, last, sides[place].text(first, last))
@@ -162,7 +167,8 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
         here, there = (article, start), (other, other_start)
         aligned[here].append(there)
         if relation != "verbatim" and here < there:  # every pair stands in both directions
-            for kind, mine, theirs in [*_values(sides[here], sides[there]), *_names(sides[here], sides[there])]:
+            valued = _values(sides[here], variants(here), sides[there], variants(there))
+            for kind, mine, theirs in [*valued, *_names(sides[here], sides[there])]:
                 join(variant(kind, here, mine), variant(kind, there, theirs))
     waiting = sorted(group_of)
     while waiting:
@@ -170,7 +176,7 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
         place, span = place_of[known]
         for other in aligned[place]:
             same = _same_words(sides[place], span, sides[other])
-            if same and (known[1] == "name" or same in {(v.first, v.last) for v in _variants(sides[other])}):
+            if same and (known[1] == "name" or same in {(v.first, v.last) for v in variants(other)}):
                 found = variant(known[1], other, same)
                 if found not in group_of:
                     waiting.append(found)
@@ -181,7 +187,7 @@ def disagreements(passages: pd.DataFrame, overlap: pd.DataFrame, sentences: pd.D
 
 def _same_words(here: edits.Side, span: tuple[int, int], there: edits.Side) -> tuple[int, int] | None:
     """Where these words stand in the other sentence beside the same word as here, if they do so once."""
-    keys, other = [w[0] for w in here.words], [w[0] for w in there.words]
+    keys, other = here.keys, there.keys
     first, last = span
     found = set()
     for start, end in ((first, last + 1), (first - 1, last)):
@@ -192,8 +198,11 @@ def _same_words(here: edits.Side, span: tuple[int, int], there: edits.Side) -> t
     return None if at is None else (at, at + last - first)
 
 
-def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    one, two = _variants(here), _variants(there)
+def _values(
+    here: edits.Side, one: list[_Variant], there: edits.Side, two: list[_Variant]
+) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    if not one or not two:
+        return
     masked, other_masked = _masked(here, one), _masked(there, two)
     values, other_values = {(v.mask, v.value[0]) for v in one}, {(v.mask, v.value[0]) for v in two}
     kept = [(code.src_start + k, code.dest_start + k) for code in LCSseq.opcodes([m for m, _ in masked], [m for m, _ in other_masked])
@@ -210,17 +219,16 @@ def _values(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[in
 
 
 def _variants(side: edits.Side) -> list[_Variant]:
-    keys = [word[0] for word in side.words]
     found = []
-    for i, key in enumerate(keys):
+    for i, key in enumerate(side.keys):
         key = key.rstrip(".")
         if key in MONTHS and side.spelling(i)[0].isupper():  # not "they may march"
             found.append(_Variant("date", i, i + 1, (MONTHS[key], ""), "month"))
         elif key in WEEKDAYS:
             found.append(_Variant("date", i, i + 1, (WEEKDAYS[key], ""), "weekday"))
     months = {place for v in found if v.mask == "month" for place in (v.first - 1, v.last)}
-    for number in edits.numbers(keys):
-        year = number.last == number.bare + 1 and keys[number.bare].isdigit() and 1900 <= number.value < 2100
+    for number in edits.numbers(side.keys):
+        year = number.last == number.bare + 1 and side.keys[number.bare].isdigit() and 1900 <= number.value < 2100
         kind = "date" if year or number.bare in months else "number"
         found.append(_Variant(kind, number.first, number.last, (number.value, number.hedge), "year" if year else "number"))
     return sorted(found, key=lambda v: v.first)
@@ -230,18 +238,20 @@ def _masked(side: edits.Side, variants: Sequence[_Variant]) -> list[tuple[str, _
     masked: list[tuple[str, _Variant | None]] = []
     at = 0
     for variant in variants:
-        masked += [(word[0], None) for word in side.words[at : variant.first]]
+        masked += [(key, None) for key in side.keys[at : variant.first]]
         masked.append((f"\0{variant.mask}", variant))
         at = variant.last
-    return masked + [(word[0], None) for word in side.words[at:]]
+    return masked + [(key, None) for key in side.keys[at:]]
 
 
 def _names(here: edits.Side, there: edits.Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    for edit in edits.compare(here, there):
+    for edit in edits.changes(here, there):
+        if edit.kind != "replaced":
+            continue
         one, two = (edit.first, edit.last), (edit.other_first, edit.other_last)
         inside = min(one[0], two[0]) > 0 and one[1] < len(here.words) and two[1] < len(there.words)
-        named = edit.kind in ("replaced", "attribution changed") and inside and _is_name(here, *one) and _is_name(there, *two)
-        if named and _differ(here, one, there, two):
+        names = inside and _is_name(here, *one) and _is_name(there, *two) and _differ(here, one, there, two)
+        if names and edits.named(here, there, edit).kind in ("replaced", "attribution changed"):
             while _is_name(here, one[0] - 1, one[1]) and here.words[one[0] - 1][0] == there.words[two[0] - 1][0] and two[0] > 1:
                 one, two = (one[0] - 1, one[1]), (two[0] - 1, two[1])  # "Long Street" and "Long Lane": the name is more than what differs
             yield "name", one, two

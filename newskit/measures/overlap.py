@@ -191,7 +191,7 @@ def align(
     one, other, pair = _spread(split, kind, i, j, np.flatnonzero(found), copies)
     best = _best(split, one, other, score[pair])
     one, other = np.minimum(one, other), np.maximum(one, other)
-    kept_in_order = (one * len(kind) + other)[cut_down[pair]]
+    trimmed_pairs = (one * len(kind) + other)[cut_down[pair]]
     one, other, pair = one[best], other[best], pair[best]
 
     inside = np.flatnonzero((shorter >= tiny) & (shorter < longer) & (common >= part * shorter))
@@ -199,24 +199,26 @@ def align(
     forward = length[i[within]] > length[j[within]]
     halves = np.where(forward, here, there), np.where(forward, there, here)
     whole, half, joined = _joined(split, strings, halves, (one, other, score[pair]), at_least)
-    pairs = pd.DataFrame({"one": one, "other": other, "score": score[pair], "same": i[pair] == j[pair], "group": 0})
+    same, near = i[pair] == j[pair], (score[pair] >= edited) | cut_down[pair]
+    pairs = pd.DataFrame({"one": one, "other": other, "score": score[pair], "same": same, "near": near, "group": 0})
     if len(whole):
         number = np.arange(1, len(whole) + 1)
         ends = np.stack([np.concatenate([whole, whole]), np.concatenate([half, half + 1])])
         ends.sort(axis=0)
-        grouped = {"one": ends[0], "other": ends[1], "score": np.tile(joined, 2), "same": False, "group": np.tile(number, 2)}
+        joined = np.tile(joined, 2)
+        near = (joined >= edited) | np.isin(ends[0] * len(kind) + ends[1], trimmed_pairs)
+        grouped = {"one": ends[0], "other": ends[1], "score": joined, "same": False, "near": near, "group": np.tile(number, 2)}
         pairs = pd.concat([pairs, pd.DataFrame(grouped).sort_values("group", kind="stable")])
         pairs = pairs.drop_duplicates(["one", "other"], keep="last")
-    return _table(split, pairs, kept_in_order, edited, left_out)
+    return _table(split, pairs, left_out)
 
 
-def _table(split: Split, pairs: pd.DataFrame, kept_in_order: np.ndarray, edited: float, left_out: dict[str, int]) -> pd.DataFrame:
+def _table(split: Split, pairs: pd.DataFrame, left_out: dict[str, int]) -> pd.DataFrame:
     one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     score, group = pairs["score"].to_numpy(), pairs["group"].to_numpy()
-    close = (score >= edited) | np.isin(one * len(split.article) + other, kept_in_order)
-    relation = np.where(pairs["same"], 0, np.where(close, 1, 2))
+    relation = np.where(pairs["same"], 0, np.where(pairs["near"], 1, 2))
     here, there = np.concatenate([one, other]), np.concatenate([other, one])
-    order = np.lexsort((there, here))
+    order = np.argsort(here * len(split.article) + there)
     here, there, pair = here[order], there[order], order % max(len(one), 1)
     table = tables.table("sentence_overlap", [])
     if len(here):
@@ -250,15 +252,15 @@ def _taken(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[np.ndar
 def _roots(split: Split, begin: np.ndarray, sentences: int = 1) -> tuple[sparse.csr_array, np.ndarray]:
     """A row per sentence: the square root of each different word's share of the sentence's weight; and that weight."""
     codes, first = _taken(split, begin, sentences)
-    count, words = len(begin), max(len(split.weight), 1)
-    cells = distinct(np.repeat(np.arange(count), np.diff(first)) * words + codes)
-    sentence, code = cells // words, (cells % words).astype(np.int32)
-    del cells  # memory: a large corpus has a cell for almost every word
-    share = split.weight[code]
-    total = np.bincount(sentence, share, minlength=count)
+    shape = len(begin), max(len(split.weight), 1)
+    roots = sparse.csr_array((np.ones(len(codes)), codes.astype(np.int32), first), shape=shape)
+    roots.sum_duplicates()  # and puts the words of each sentence in their order
+    sentence = np.repeat(np.arange(len(begin)), np.diff(roots.indptr))
+    share = split.weight[roots.indices]
+    total = np.bincount(sentence, share, minlength=len(begin))
     share /= total[sentence]
-    begins = np.searchsorted(sentence, np.arange(count + 1))
-    return sparse.csr_array((np.sqrt(share, out=share), code, begins), shape=(count, words)), total
+    roots.data = np.sqrt(share, out=share)
+    return roots, total
 
 
 def _all_pairs(roots: sparse.csr_array, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -288,44 +290,34 @@ def _compared(
     """Of the pairs i, j of types those that may be listed: i, j, words in the same order, weight in common (`least` or more)."""
     roots, total = _roots(split, sample)
     length = np.diff(split.first)[sample]
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))]
-    for begin in range(0, len(i), _PAIRS):
+
+    def some(begin: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
-        common = _in_order(strings, sample[a], sample[b])
+        common = _in_order(strings, sample[a], sample[b], workers=1)
         # two sentences of different weight cannot have all of it in common: at most √(lesser / greater)
         most = np.sqrt(np.minimum(total[a], total[b]) / np.maximum(total[a], total[b]))
         may = 2 * common / (length[a] + length[b]) + most >= 2 * (at_least - _TOLERANCE)
         may |= (common >= kept) | (common >= part * np.minimum(length[a], length[b]))
-        found.append((a[may], b[may], common[may]))
-    i, j, common = (np.concatenate(column) for column in zip(*found, strict=True))
-    shared = _shared(roots, i, roots, j)
-    may = shared >= least - _TOLERANCE
-    return i[may], j[may], common[may], shared[may]
+        a, b, common = a[may], b[may], common[may]
+        shared = _shared(roots, a, roots, b)
+        may = shared >= least - _TOLERANCE
+        return a[may], b[may], common[may], shared[may]
+
+    with ThreadPoolExecutor(2) as threads:  # both comparisons run outside Python's lock
+        found = list(threads.map(some, range(0, max(len(i), 1), _PAIRS)))
+    i, j, common, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    return i, j, common, shared
 
 
 def _shared(one: sparse.csr_array, i: np.ndarray, other: sparse.csr_array, j: np.ndarray) -> np.ndarray:
     """The weight in common of row i of `one` and row j of `other`, pair by pair: to the last bit what their product gives."""
-    words = one.shape[1]
-    cells = np.repeat(np.arange(other.shape[0]), np.diff(other.indptr)) * words + other.indices
-
-    def some(begin: int) -> np.ndarray:
-        a, b = i[begin : begin + _PAIRS], j[begin : begin + _PAIRS]
-        count = one.indptr[a + 1] - one.indptr[a]
-        pair = np.repeat(np.arange(len(a)), count)
-        at = np.arange(len(pair)) + np.repeat(one.indptr[a] - (np.cumsum(count) - count), count)
-        wanted = b[pair] * words + one.indices[at]
-        place = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
-        both = cells[place] == wanted
-        return np.bincount(pair[both], one.data[at[both]] * other.data[place[both]], minlength=len(a))
-
-    with ThreadPoolExecutor(2) as threads:
-        return np.concatenate([np.zeros(0), *threads.map(some, range(0, len(i), _PAIRS))])
+    return one[i].multiply(other[j]) @ np.ones(one.shape[1])
 
 
-def _in_order(strings: list[str], i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def _in_order(strings: list[str], i: np.ndarray, j: np.ndarray, workers: int = -1) -> np.ndarray:
     """The longest common subsequence of sentences i and j, pair by pair, in words."""
     one, other = (list(map(strings.__getitem__, side.tolist())) for side in (i, j))
-    return cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=-1)
+    return cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int64, workers=workers)
 
 
 def _spread(
@@ -355,11 +347,14 @@ def _best(split: Split, i: np.ndarray, j: np.ndarray, score: np.ndarray) -> np.n
     """Of each pair: whether one of the two is the other's best match in that article."""
     one, other, score = np.concatenate([i, j]), np.concatenate([j, i]), np.concatenate([score, score])
     place = one * len(split.ids) + split.article[other]
-    order = np.lexsort((other, -score, place))
-    first = np.ones(len(order), bool)
-    first[1:] = np.diff(place[order]) != 0
+    order = np.argsort(place)
+    begins = np.flatnonzero(np.diff(place[order], prepend=-1))
+    size = np.diff(begins, append=len(order))
     best = np.zeros(len(order), bool)
-    best[order] = first
+    if len(order):
+        score, other = score[order], other[order]
+        other[score < np.repeat(np.maximum.reduceat(score, begins), size)] = len(split.article)  # after all others
+        best[order] = other == np.repeat(np.minimum.reduceat(other, begins), size)
     return best[: len(i)] | best[len(i) :]
 
 
@@ -387,9 +382,14 @@ def _joined(
 
     one, other, known = pairs
     place = np.concatenate([one * articles + split.article[other], other * articles + split.article[one]])
-    best = pd.Series(np.tile(known, 2)).groupby(place).max()
     mine = whole * articles + split.article[half]
-    better = (score >= at_least) & (score > best.reindex(mine).fillna(0.0).to_numpy())
+    asked, at = np.unique(mine, return_inverse=True)
+    near = np.searchsorted(asked, place)
+    known_there = near < len(asked)
+    known_there[known_there] = asked[near[known_there]] == place[known_there]
+    best = np.zeros(len(asked))
+    np.maximum.at(best, near[known_there], np.tile(known, 2)[known_there])
+    better = (score >= at_least) & (score > best[at])
     whole, half, score, mine = whole[better], half[better], score[better], mine[better]
     order = np.lexsort((half, -score, mine))
     chosen = order[np.diff(mine[order], prepend=-1) != 0]
@@ -449,13 +449,14 @@ def related(sentences: pd.DataFrame, overlap: pd.DataFrame, encode: Callable[[li
     return tables.table("related", [(*places[a], *places[b], score) for a, b, score in both])
 
 
-def article_overlap(words: pd.DataFrame, overlap: pd.DataFrame, n: int = 5) -> pd.DataFrame:
+def article_overlap(words: pd.DataFrame, overlap: pd.DataFrame, n: int = 5, all_pairs_up_to: int = 500) -> pd.DataFrame:
     """How much of an article's wording another article also has, a row per ordered pair of articles: table "article_overlap".
 
     `containment` is the share of this article's different shingles (runs of `n` words inside one sentence) that the other article
     also has: directional. `jaccard` is shared / all different shingles of the two: symmetric. `shared_sentences` counts this
     article's sentences that are aligned with one of the other's in `overlap`. An article without a shingle contains 0; one
-    without a word has no row. `outlet` and `other_outlet` published them.
+    without a word has no row. `outlet` and `other_outlet` published them. Of more than `all_pairs_up_to` articles only the pairs that
+    share a shingle or a sentence have a row: all three numbers of the others are 0.
 
     n=5, because two real articles on different events share .7 % of their runs of three words by chance and .03 % of those of
     five, while articles on one event still share 2.6 % (benchmarks/overlap.py).
@@ -464,29 +465,34 @@ def article_overlap(words: pd.DataFrame, overlap: pd.DataFrame, n: int = 5) -> p
     tables.require(overlap, "sentence_overlap")
     tables.require(words, ["article_id", "outlet"])
     outlet_of = dict(zip(words["article_id"], words["outlet"], strict=True))
-    ids = sorted(outlet_of)
+    ids = pd.Index(sorted(outlet_of))
     shingles = _shingles(words, ids, n)
-    common = (shingles @ shingles.T).toarray()
-    sizes = common.diagonal().tolist()
-    aligned = overlap.groupby(["article_id", "other_id"])["sentence_no"].nunique().to_dict()
-    rows = []
-    for i, article in enumerate(ids):
-        for j, other in enumerate(ids):
-            if i != j:
-                shared, either = int(common[i, j]), int(sizes[i] + sizes[j] - common[i, j])
-                containment = shared / sizes[i] if sizes[i] else 0.0
-                jaccard = shared / either if either else 0.0
-                outlets = outlet_of[article], outlet_of[other]
-                rows.append((article, other, containment, jaccard, aligned.get((article, other), 0), *outlets))
-    return tables.table("article_overlap", rows)
+    sizes = np.diff(shingles.indptr)
+    common = (shingles @ shingles.T).tocoo()
+    with_shingle = common.row.astype(np.int64) * len(ids) + common.col
+    aligned = overlap[["article_id", "other_id", "sentence_no"]].drop_duplicates().groupby(["article_id", "other_id"]).size()
+    with_sentence = ids.get_indexer(aligned.index.get_level_values(0)) * len(ids) + ids.get_indexer(aligned.index.get_level_values(1))
+    pairs = np.arange(len(ids) ** 2) if len(ids) <= all_pairs_up_to else distinct(np.concatenate([with_shingle, with_sentence]))
+    i, j = pairs // max(len(ids), 1), pairs % max(len(ids), 1)
+    shared, sentences = np.zeros(len(pairs), np.int64), np.zeros(len(pairs), np.int64)
+    shared[np.searchsorted(pairs, with_shingle)] = common.data
+    sentences[np.searchsorted(pairs, with_sentence)] = aligned
+    outlets = pd.Index([outlet_of[article] for article in ids])
+    columns = [
+        *(ids.take(i), ids.take(j)),
+        *(shared / np.maximum(sizes[i], 1), shared / np.maximum(sizes[i] + sizes[j] - shared, 1)),
+        *(sentences, outlets.take(i), outlets.take(j)),
+    ]
+    table = pd.DataFrame(dict(zip(tables.COLUMNS["article_overlap"], columns, strict=True)))
+    return table[i != j].reset_index(drop=True)
 
 
-def _shingles(words: pd.DataFrame, ids: list[str], n: int) -> sparse.csr_array:
+def _shingles(words: pd.DataFrame, ids: pd.Index, n: int) -> sparse.csr_array:
     """A row per article, a column per different shingle, 1 where the article has it."""
     tables.require(words, ["article_id", "sentence_no", "word", "start"])
     if n < 1:
         raise ValueError(f"n={n}: a shingle has at least one word")
-    article = pd.Index(ids).get_indexer(words["article_id"])
+    article = ids.get_indexer(words["article_id"])
     start, number = words["start"].to_numpy(np.int64), words["sentence_no"].to_numpy(np.int64)
     order = np.lexsort((start, number, article))
     article, number = article[order], number[order]
@@ -497,5 +503,7 @@ def _shingles(words: pd.DataFrame, ids: list[str], n: int) -> sparse.csr_array:
         run = np.unique(run * (codes.max(initial=0) + 1) + codes[k : k + size], return_inverse=True)[1]
     last = slice(n - 1, n - 1 + size)
     inside = (article[:size] == article[last]) & (number[:size] == number[last])
-    cells = np.unique(np.stack([article[:size][inside], run[inside]]), axis=1)
-    return sparse.csr_array((np.ones(cells.shape[1], np.int64), (cells[0], cells[1])), shape=(len(ids), int(run.max(initial=0)) + 1))
+    at = article[:size][inside], run[inside]
+    shingles = sparse.csr_array((np.ones(len(at[0]), np.int64), at), shape=(len(ids), int(run.max(initial=0)) + 1))
+    shingles.data[:] = 1  # where the article has it several times, the ones were summed
+    return shingles

@@ -9,18 +9,19 @@ import pandas as pd
 from newskit import tables
 from newskit.measures.speakers import spoken
 
-CARRIED = ("verbatim", "cut", "extended", "altered")
+CARRIED = ("verbatim", "cut", "extended", "altered", "paraphrase")
 
 
 def quote_summary(quotations: pd.DataFrame, coverage: pd.DataFrame, articles: pd.DataFrame, *, few: int = 10) -> pd.DataFrame:
     """One row per outlet: of the story's quotations that can be compared, how many it carries, and how many words of them it keeps.
 
-    carried: rows of `coverage` that are verbatim, cut, extended or altered; perhaps: the paraphrase candidates, which count as absent
-    until somebody confirms them; comparable: all but "not comparable"; share = carried / comparable. words: of the longest variants of
-    what is carried, of which it keeps words_kept; share_of_words = words_kept / words. exclusives: carried by no other outlet and by no
-    agency. named, unnamed ("officials said") and unresolved are the quotations of the outlet's articles by their speaker, those that
-    other outlets do not have too; share_named = named / (named + unnamed). note says in a sentence where a share rests on fewer than
-    `few`. A share of nothing is missing. Outlets in the order of `articles`; agencies are left out.
+    carried: rows of `coverage` that are verbatim, cut, extended, altered or a (confirmed) paraphrase; perhaps: the paraphrase candidates,
+    which count as absent until somebody confirms them; comparable: all but "not comparable"; share = carried / comparable. words: of the
+    longest variants of what is carried, of which it keeps words_kept (few in a paraphrase); share_of_words = words_kept / words.
+    exclusives: carried by no other outlet and by no agency. named, unnamed ("officials said") and unresolved are the quotations of the
+    outlet's articles by their speaker, those that other outlets do not have too; share_named = named / (named + unnamed). note says in a
+    sentence where a share rests on fewer than `few`. A share of nothing is missing. Outlets in the order of `articles`; agencies are
+    left out.
 
     >>> quote_summary(quotations, coverage, articles)[["outlet", "carried", "comparable", "share"]]  # doctest: +SKIP
     """

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from newskit.marks import Quoted, quoted
+from newskit.names import is_person
 from newskit.quoting.attribution import (
     CONFIDENCE,
     REPORTED,
@@ -21,13 +23,15 @@ from newskit.quoting.attribution import (
     trailing,
 )
 from newskit.quoting.cues import CUES, DETERMINERS, PRONOUNS
-from newskit.quoting.phrases import DASHES, Token, last_character, main_subject, tokens
+from newskit.quoting.phrases import DASHES, Token, last_character, main_subject, name_only, tokens
 from newskit.quoting.speakers import Speakers
-from newskit.story import Article
+from newskit.story import Article, Block
 from newskit.tables import table
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?![A-Z]{2,} [A-Z]{2,})(?=\S)")
+_TURN = re.compile(r"([A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){1,3})(?: \([^)\n]{1,40}\))?:\s+(?=[A-Z])")  # a paragraph of a dialogue
+_OF_A_YEAR = re.compile(r"\s*\((?:[^()\n]{0,60} )?(?:1[5-9]|20)\d\d\)")  # “No to the Pier” (2003): a title, a poster
 _NEVER_CLOSED = "mark never closed"
 _SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
 
@@ -81,6 +85,7 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
     lead: _Lead = None
     before: _Quotation | None = None  # the last attributed quotation of the paragraph before
     at = number = 0
+    turns = _turns(text, blocks)
     for block in blocks:
         while at < len(spans) and spans[at][1] <= block.start:
             at += 1
@@ -90,7 +95,7 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
             at += 1
         headline = block.kind == "headline"
         inner: list[_Quotation] = []
-        transcript = None if headline else _TRANSCRIPT.match(text, block.start, block.end)
+        transcript = turns.get(block.start) or (None if headline else _TRANSCRIPT.match(text, block.start, block.end))
         if transcript and text[transcript.end()] not in '“"':
             inner.append(_Quotation([(transcript.end(), block.end)], "indirect", transcript.span(1), None, "transcript", False))
         else:
@@ -99,6 +104,15 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
                 for start, end in _sentences(masked, own, block.start, block.end, top)
                 for toks in _resplit(text, tokens(masked, start, end, top))
             ]
+            signed = _signature(parsed)
+            if (
+                signed
+                and quotations
+                and quotations[-1].rule in ("no speaker", "previous paragraph")
+                and quotations[-1].sentence == number - 2
+            ):
+                last = quotations[-1]
+                last.mention, last.same_speaker_as, last.rule = signed, None, "dash name"
             inner = _read_block(text, parsed, reader, headline, number, chains, lead, before)
             number += len(parsed) + 1
             lead = introduced(parsed[-1]) if parsed else None
@@ -106,10 +120,26 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
         before = next((q for q in reversed(inner) if q.attributed), None)
     quotations = sorted(dict.fromkeys(quotations), key=lambda q: q.spans[0])  # a chain is met once in each of its paragraphs
     for q in quotations:
-        if any(not s.closed for s in q.quoted) and len(q.spans) == 1:  # nobody can say where it ends: no quotation, and no speaker
+        if any(not s.closed for s in q.quoted) and len(q.quoted) == 1:  # nobody can say where it ends: no quotation, and no speaker
             q.kind, q.rule, q.mention, q.cue = "fragment", _NEVER_CLOSED, None, None
-    speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind != "headline"], spans)
+    speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind == "headline"], spans)
     return table("quotations", _rows(article, quotations, speakers))
+
+
+def _turns(text: str, blocks: list[Block]) -> dict[int, re.Match[str]]:
+    """The paragraphs of a dialogue that begin with a name and a colon, by their start: of two people or more, one of whom speaks twice."""
+    found = [(b.start, m) for b in blocks if b.kind == "paragraph" and (m := _TURN.match(text, b.start, b.end)) and is_person(m[1])]
+    times = Counter(m[1] for _, m in found)
+    return dict(found) if len(times) > 1 and max(times.values()) > 1 else {}
+
+
+def _signature(parsed: list[list[Token]]) -> tuple[int, int] | None:
+    """The name in a paragraph that is a dash, a name and perhaps who that is: "— Kari Lund, mayor of Os"."""
+    toks = parsed[0] if len(parsed) == 1 else []
+    if len(toks) > 14 or not toks or toks[0].low not in DASHES:
+        return None
+    end = next((k for k in range(1, len(toks)) if toks[k].low in (",", ".")), len(toks))
+    return (toks[1].start, toks[end - 1].end) if end > 1 and name_only(toks, 1, end) else None
 
 
 def _rows(article: Article, quotations: list[_Quotation], speakers: Speakers) -> list[tuple[Any, ...]]:
@@ -243,13 +273,13 @@ def _read_block(
             done.update(q.outer_start for q in f.quoted)
             q = _quotation(f, headline, here)
             opening = f.quoted[0] if f.kind == "direct" else None
-            if opening and opening.chain in chains and (not chains[opening.chain].attributed or not f.rule.startswith("quotation")):
+            whole = chains.get(opening.chain) if opening else None
+            if whole and (not whole.attributed or not f.rule.startswith("quotation") or opening.start == opening.outer_start):
                 # the chain's last paragraph names the speaker: “... ¶ “...,” she said
-                whole = chains[opening.chain]
                 whole.spans += q.spans
                 whole.quoted += q.quoted
-                if not whole.attributed:
-                    whole.mention, whole.cue, whole.rule = q.mention, q.cue, q.rule
+                if whole.mention is None:  # said here, and not only inherited
+                    whole.mention, whole.cue, whole.same_speaker_as, whole.rule = q.mention, q.cue, None, q.rule
                 q = whole
             elif waiting and f.kind == "direct" and f.rule.startswith(("quotation", "dash")):
                 q.spans = [(w.start, w.end) for w, _ in waiting] + q.spans
@@ -268,6 +298,11 @@ def _read_block(
                 continue
             if stretch.chain in chains:
                 whole = chains[stretch.chain]
+                if stretch.start == stretch.outer_start and title_like(text, stretch):  # “... ¶ Kari Lund.”: signed inside its marks
+                    end = stretch.start + len(text[stretch.start : stretch.end].rstrip(".,"))
+                    whole.mention, whole.cue, whole.same_speaker_as, whole.rule = (stretch.start, end), None, None, "dash name"
+                    whole.quoted.append(stretch)
+                    continue
                 whole.spans.append((stretch.start, stretch.end))
                 whole.quoted.append(stretch)
                 whole.sentence = here
@@ -280,7 +315,13 @@ def _read_block(
                 not headline
                 and sentence_like
                 and not (size >= 3 and title_like(text, stretch))
-                and (_whole(toks) or (k == 0 and size >= 5 and text[stretch.end - 1] in ".?!,…-—") or _ends_with(text, toks, k))
+                and not _OF_A_YEAR.match(text, stretch.outer_end)
+                and (
+                    _whole(toks)
+                    or (k == 0 and size >= 5 and text[stretch.end - 1] in ".?!,…-—")
+                    or _ends_with(text, toks, k)
+                    or (text[stretch.end - 1] in "?!" and full_sentence(text, stretch) and any(t.word[:1].isalnum() for t in toks))
+                )
             ):
                 q = _inherited(stretch, n, parsed, last, lead, before, only_quotations, here)
                 if not _whole(toks):

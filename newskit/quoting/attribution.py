@@ -27,6 +27,7 @@ from newskit.quoting.cues import (
     Cue,
     phrase_takes,
 )
+from newskit.quoting.kinds import DOCUMENTS
 from newskit.quoting.phrases import (
     DASHES,
     NAME_LINKS,
@@ -50,6 +51,17 @@ from newskit.quoting.phrases import (
 _AGENTS = ("er", "or", "ist", "man", "woman", "ary", "ent", "ian", "ers", "ors", "ists", "men", "women", "ents", "ians", "people")
 # Verbs that may stand before their subject after words without quotation marks: "..., reports the daily".
 REPORTED = frozenset("say report note add warn argue write claim announce predict explain tell insist".split())
+_OBJECTS = frozenset("him her it them".split())
+# What links a sentence to the one before and stands alone before a comma.
+_LINKS = frozenset("however meanwhile moreover indeed besides nevertheless nonetheless otherwise therefore".split())
+# What opens a clause that is not the sentence's main one.
+_SUBORDINATE = frozenset("while when if although though because since as after before once whereas".split())
+# What is done with a work: "had read “Night Boats”".
+_OF_WORKS = frozenset("read sing".split())
+# What a crowd utters, and what it does with it: "broke into chants of".
+_CRIES = frozenset("chants chant cries cry shouts shout screams yells calls chorus choruses murmurs whispers jeers".split())
+_UTTERING = frozenset("erupted erupts erupting broke breaks breaking burst responded replied answered joined yelled".split())
+_MOTTOES = frozenset("slogan motto mantra refrain catchphrase".split())
 # "declined to say": nothing was said.
 _UNSAID = frozenset("declined declines refused refuses failed fails unable unwilling reluctant seemed seems appeared appears".split())
 
@@ -69,6 +81,7 @@ CONFIDENCE = {
     # seen fewer than ten times there, or without a speaker: set by hand
     "quotation, speaker unknown verb": 0.85,
     "dash name": 0.85,
+    "noun of saying": 0.8,
     "previous sentence": 0.5,
     "subject of the sentence": 0.5,
     "no speaker": 0.5,
@@ -285,6 +298,7 @@ class Reader:
         while stop > 0 and toks[stop - 1].low in (".", "?", "!"):
             stop -= 1
         stop = self._credit_at(toks, stop)
+        self._after_dashes(toks, taken, found)
         self._after_quotations(toks, taken, found)
         if not headline:
             self._according_to(toks, taken, found, stop)
@@ -293,6 +307,7 @@ class Reader:
         self._cues(toks, taken, found, stop, headline)
         self._verb_first(toks, taken, found)
         self._put_it(toks, taken, found)
+        self._named(toks, taken, found)
         self._leads(toks, taken, found, stop, headline)
         return found
 
@@ -335,14 +350,13 @@ class Reader:
                 core += 1
             if a >= b:
                 continue
-            only = toks[core].quoted if b - core == 1 else None
-            if only:
-                spans.append((only.start, only.end))
-                inside.append(only)
+            stretches = [t.quoted for t in toks[a:b] if t.quoted]
+            inside += stretches
+            if len(stretches) == b - core:  # two side by side are two parts
+                spans += [(stretch.start, stretch.end) for stretch in stretches]
             else:
                 plain = True
                 spans.append((toks[a].start, toks[b - 1].end))
-                inside.extend(t.quoted for t in toks[a:b] if t.quoted)
         if not spans:
             return
         kind = "direct" if inside and not plain else "mixed" if inside else "indirect"
@@ -368,7 +382,7 @@ class Reader:
             elif last not in ",?!—–-…" and (q > 0 or stretch.end - stretch.start < 20):
                 continue
             attribution = trailing(toks, j)
-            if attribution is None and last == ",":
+            if attribution is None and last == "," and not (q and toks[q - 1].low in CUES):
                 attribution = _unknown_verb(toks, j)
             if attribution is None:
                 if dash and j < n and capital(toks[j]) and n - j <= 14:
@@ -461,7 +475,7 @@ class Reader:
 
         A headline has it only at its end, verb first: "Rain is likely, says fisherman".
         """
-        for c in range(stop - 1, 1, -1):
+        for c in range(stop - 1, 0, -1):
             if toks[c].low != "," or c + 2 > stop:
                 continue
             attribution = trailing(toks[:stop], c + 1)
@@ -475,7 +489,10 @@ class Reader:
                 continue
             if last < stop and not rest_is_adjunct(toks, last):
                 continue
-            if any(t.quoted for t in toks[last:stop]) or (any(t.low == "that" for t in toks[last:stop]) and toks[last].low != ","):
+            before_quotation = last < stop and toks[last].low == "," and not toks[min(last + 1, stop - 1)].quoted
+            if (any(t.quoted for t in toks[last:stop]) and not before_quotation) or (
+                any(t.low == "that" for t in toks[last:stop]) and toks[last].low != ","
+            ):
                 continue
             if CUES[toks[cue[0]].low].tense == "base" and toks[cue[0] - 1].low in PREPOSITIONS:
                 continue
@@ -488,7 +505,12 @@ class Reader:
                 and not any(t.low == "," for t in toks[begin:c])
             ):
                 return  # "As the talks ended, he said": an adjunct, not what he said
-            if toks[begin].low in PREPOSITIONS and c - begin < 8:
+            split = last < stop and toks[last].low == ","
+            # "But, Lund said, it is old", "In Os, Lund said, it is old": what was said is the rest
+            opening = begin == c or (c - begin == 1 and (adverb(toks[begin]) or toks[begin].low in _LINKS))
+            adjunct = toks[begin].low in PREPOSITIONS and c - begin < 8
+            goes_on = split and mention[0] < cue[0] and last + 2 < stop and toks[last + 1].low not in SUBORDINATORS
+            if (opening or adjunct) and not goes_on:
                 return
             if toks[begin].low.endswith("ing") and not any(t.low in PLAIN_VERBS for t in toks[begin:c]):
                 return
@@ -500,17 +522,20 @@ class Reader:
                 continue
             if headline and mention[0] < cue[0]:
                 continue
-            ranges = [(begin, c)]
-            split = last < stop and toks[last].low == ","
+            ranges = [] if opening else [(begin, c)]
             if not split and (c - begin < 3 or not any(is_verb(toks, k) or toks[k].low.endswith("s") for k in range(begin, c))):
                 continue
             if (
-                split
-                and last + 2 < stop
-                and CUES.get(toks[last + 1].low) is None
-                and (
-                    toks[last + 1].low not in ("who", "a", "an", "the", "which", "and", "but", "in", "as")
-                    or (toks[last + 1].low in ("and", "but") and nominative(toks[last + 2]) and not self._cue_before(toks, last, stop))
+                opening
+                or adjunct
+                or (
+                    split
+                    and last + 2 < stop
+                    and CUES.get(toks[last + 1].low) is None
+                    and (
+                        toks[last + 1].low not in ("who", "a", "an", "the", "which", "and", "but", "in", "as")
+                        or (toks[last + 1].low in ("and", "but") and nominative(toks[last + 2]) and not self._cue_before(toks, last, stop))
+                    )
                 )
             ):
                 ranges.append((last + 1, stop))
@@ -545,8 +570,8 @@ class Reader:
                 continue
             if cue.tense == "past" and (group == 0 or (toks[group - 1].low in SUBORDINATORS and toks[group - 1].low != "that")):
                 continue  # "Asked whether ..."
-            if infinitive and (group == 0 or toks[group - 1].low in _UNSAID or toks[group - 1].low in PREPOSITIONS):
-                continue
+            if infinitive and (group == 0 or toks[group - 1].low in _UNSAID | PREPOSITIONS - {"on"}):
+                continue  # "on": "went on to say"
             if (
                 cue.tense == "base"
                 and not infinitive
@@ -571,17 +596,23 @@ class Reader:
                 continue
             if said is not None and toks[said[0]].low in ("it",) and cue.tense == "base":
                 continue
+            end = stop if said is None or elided else _main_clause(toks, said, start, stop)
             if elided:
                 said = subject or main_subject(toks)
+                if said is None and cue.tense == "ing" and group == 0 and toks[start].quoted:
+                    said = phrase_right(toks, start + 1)
                 if said is not None and said[0] >= i:
-                    said = None
+                    if cue.tense == "ing" and said[0] > start:  # "Noting that it was old, Ms Lund asked", "After saying that"
+                        end = said[0]
+                    else:
+                        said = None
             if complement.noun and cue.tense == "base" and not passive and said is None:
                 continue
-            if said is not None and (said[1] > start or _nobody(toks, said)):
+            if said is not None and ((said[1] > start and end != said[0]) or _nobody(toks, said)):
                 continue
             if self._is_credit((toks[said[0]].start, toks[said[1] - 1].end), cue) if said else False:
                 continue
-            ranges = extent(self.text, toks, start, cue, complement.noun, stop)
+            ranges = extent(self.text, toks, start, cue, complement.noun, end)
             if not ranges or any(taken[k] for a, b in ranges for k in range(a, b)):
                 ranges = [r for r in ranges if not any(taken[k] for k in range(*r))]
                 if not ranges:
@@ -590,8 +621,13 @@ class Reader:
                 continue
             quoted_next = toks[start].quoted
             comma_before = toks[start - 1].low == "," and start - 1 > complement.cue_end
-            if quoted_next and comma_before and title_like(self.text, quoted_next):
-                continue  # "noted the words on the wall, “Boats For Os”"
+            shown = _written_on(toks, group, cue)
+            if shown:
+                said, elided = shown, False
+            elif quoted_next and title_like(self.text, quoted_next):
+                somebody = said is not None and (capital(toks[said[1] - 1]) or toks[said[0]].low in ("he", "she", "they", "i", "we"))
+                if comma_before or (cue.lemma in _OF_WORKS and somebody):
+                    continue  # "noted the words on the wall, “Boats For Os”"
             rule = (
                 "colon" if toks[start - 1].low == ":" and quoted_next
                 else "cue clause, subject elided" if elided
@@ -628,12 +664,36 @@ class Reader:
         if before.low in ("he", "she", "they", "it", "we", "i", "who", "which"):
             return True
         if before.low in CONJUNCTIONS or before.low == ",":
-            return toks[start - 1].low in ("that", ":") or toks[start].quoted is not None
+            return toks[start - 1].low in ("that", ":") or toks[start].quoted is not None or toks[i + 1].low in _OBJECTS
         if toks[start - 1].low in ("that", ":") or toks[start].quoted:
-            return capital(before) or before.low in BODIES or before.low.endswith(_AGENTS)
+            return capital(before) or before.low in BODIES or before.low.endswith(_AGENTS) or before.low in DOCUMENTS
         if complement.noun:
             return False
         return capital(before) or (before.low.endswith("s") and toks[i].low == CUES[toks[i].low].lemma)  # "officials note"
+
+    def _after_dashes(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
+        """A digest's "Rain ahead – Harbour Post: “...”"."""
+        for colon in range(2, len(toks) - 1):
+            if toks[colon].low == ":" and toks[colon + 1].quoted and not taken[colon + 1]:
+                begin = next((k + 1 for k in range(colon - 2, max(colon - 8, -1), -1) if toks[k].low in DASHES), 0)
+                if begin and name_only(toks, begin, colon):
+                    self._emit(toks, taken, found, [(colon + 1, colon + 2)], (begin, colon), None, "colon")
+
+    def _named(self, toks: list[Token], taken: list[bool], found: list[Found]) -> None:
+        """What a noun of saying names: "erupted in chants of “Pay us!”", "Ms Lund’s answer was “No”"."""
+        for q in range(2, len(toks)):
+            if toks[q].quoted is None or taken[q]:
+                continue
+            if toks[q - 1].low == "of" and toks[q - 2].low in _CRIES:
+                verb = next((n for n in range(q - 3, max(q - 12, 0), -1) if toks[n].low in _UTTERING), None)
+                mention = phrase_left(toks, verb_group(toks, verb)[0]) if verb else None
+                self._emit(toks, taken, found, [(q, q + 1)], mention, (q - 2, q), "noun of saying")
+                continue
+            k = q - 1 - (toks[q - 1].low in (",", ":"))
+            if k > 1 and toks[k].low in ("is", "was", "are", "were") and toks[k - 1].low in SPEECH_NOUNS | _MOTTOES:
+                owner = next((n for n in range(k - 2, max(k - 6, -1), -1) if toks[n].low.endswith(("’s", "'s"))), None)
+                mention = phrase_left(toks, owner + 1) if owner is not None else None
+                self._emit(toks, taken, found, [(q, q + 1)], mention, (k - 1, k + 1), "noun of saying")
 
     def _leads(self, toks: list[Token], taken: list[bool], found: list[Found], stop: int, headline: bool) -> None:
         """What a colon introduces: "Kari Lund: “...”", "From the report: “...”", "She tried again: “...”"."""
@@ -685,6 +745,30 @@ def _subject_after(toks: list[Token]) -> tuple[int, int] | None:
     if cue is None or cue.tense == "base" or not set("qtb") <= set(cue.takes) or "p" in cue.takes or len(toks) < 2 or not capital(toks[1]):
         return None
     return phrase_right(toks, 1)
+
+
+def _written_on(toks: list[Token], group: int, cue: Cue) -> tuple[int, int] | None:
+    """What it is written on, if that reads: "a placard reading “Boats For Os”", "a sign, which read"."""
+    while cue.lemma == "read" and group > 0 and toks[group - 1].low in {"which", "that", ","} | DASHES:
+        group -= 1
+    if cue.lemma != "read" or group == 0 or toks[group - 1].low not in DOCUMENTS:
+        return None
+    return next((k for k in range(group - 2, max(group - 7, -1), -1) if toks[k].low in DETERMINERS), group - 1), group
+
+
+def _main_clause(toks: list[Token], said: tuple[int, int], start: int, stop: int) -> int:
+    """Where the main clause goes on after a subordinate one with this subject: "While Lund said it was old, she paid"; else `stop`."""
+    opener = said[0] - 1
+    if opener < 0 or toks[opener].low not in _SUBORDINATE:
+        return stop
+    first = opener == 0 or toks[opener - 1].low in CONJUNCTIONS
+    for k in range(start + 2, stop - 1):
+        after = toks[k + 1]
+        if toks[k].low != "," or not (nominative(after) or (first and (after.low in DETERMINERS or capital(after)))):
+            continue
+        if nominative(after) or any(is_verb(toks, n) for n in range(start, k)):  # "the pier, the boats and the road were old" goes on
+            return k
+    return stop
 
 
 def _nobody(toks: list[Token], said: tuple[int, int]) -> bool:

@@ -69,10 +69,14 @@ def complement_of(toks: list[Token], i: int, cue: Cue) -> Complement | None:
     """What follows the cue at i, if anything there is said by its subject."""
     n = len(toks)
     takes, cue_end = cue.takes, i + 1
+    when = i + 1  # "called on Tuesday for talks"
+    while when < n - 1 and (toks[when].low in TIMES or adverb(toks[when]) or (toks[when].low == "on" and toks[when + 1].low in TIMES)):
+        when += 1
     for particle in cue.after:
         words = particle.split()
-        if [t.low for t in toks[i + 1 : i + 1 + len(words)]] == words:
-            takes, cue_end = phrase_takes(particle), i + 1 + len(words)
+        at = when if [t.low for t in toks[when : when + len(words)]] == words else i + 1
+        if [t.low for t in toks[at : at + len(words)]] == words:
+            takes, cue_end = phrase_takes(particle), at + len(words)
             break
     else:
         for k in range(i + 1, min(i + 4, n)):
@@ -167,6 +171,8 @@ def _after_adjunct(toks: list[Token], k: int, takes: str, cue_end: int) -> Compl
             and toks[m + 1].low not in DETERMINERS
         ):
             return Complement(m, cue_end, False)
+        if token.low == "," and m + 1 < n and capital(toks[m - 1]) and capital(toks[m + 1]) and toks[m + 1].low not in TIMES:
+            continue  # "in Os, Vestland, that"
         if token.low in STOPS or (token.low == "," and m > k + 1):
             return None
         if "b" in takes and m > k:
@@ -213,7 +219,9 @@ def extent(text: str, toks: list[Token], start: int, cue: Cue, noun: bool, stop:
                 if after.low == "according" or (noun and low in ("and", "but") and nominative(after)):
                     break
                 joined = toks[k - 1].low in ("and", "but", "then", "also")
-                if follows and after.low not in NOUN_LIKE:
+                # "said it was old and calls it": a noun has no object
+                object_after = k + 1 < stop and toks[k + 1].low in ("her", "him", "it", "them", "he", "she", "they")
+                if follows and (after.low not in NOUN_LIKE or (object_after and follows.tense == cue.tense)):
                     participle = follows.tense == "ing" and low != "and"  # ", adding that"
                     verb = follows.tense in ("past", "s") and ((follows.tense == cue.tense and joined) or adverb(toks[k - 1]))
                     if participle or verb:

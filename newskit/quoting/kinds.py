@@ -49,7 +49,8 @@ DOCUMENTS = frozenset(
     treaty charter communique communiqué declaration release survey surveys poll polls census audit review inquiry analysis article
     editorial column op-ed headline story book memoir tweet tweets post posts message messages note ad ads advert advertisement leaflet
     poster posters sign signs placard banner slogan transcript minutes log logbook records record data figures statistics results findings
-    estimates forecast forecasts list text texts
+    estimates forecast forecasts list text texts hat hats cap caps shirt shirts t-shirt t-shirts sticker stickers badge badges flag flags
+    billboard billboards plaque caption
     """.split()
 )
 # Bodies besides those of `cues.BODIES` and `names.BODY_WORDS`; "the Kremlin" stands for a government's seat.

@@ -397,6 +397,6 @@ def _nounish(token: Token) -> bool:
 def last_character(text: str, stretch: Quoted) -> str:
     """The last character of a quotation, closing marks of a quotation inside it left out."""
     at = stretch.end
-    while at > stretch.start + 1 and text[at - 1] in "'’\"”»":
+    while at > stretch.start + 1 and text[at - 1] in "'’\"”»›":
         at -= 1
     return text[at - 1]

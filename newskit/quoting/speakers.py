@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -88,11 +89,13 @@ def _one_person(words: list[str]) -> bool:
     return words[0] == "the" and described
 
 
+@lru_cache(4096)
 def _gender_of(name: str) -> str | None:
     first = name.split()[0].lower()
     return "m" if first in MALE else "f" if first in FEMALE else None
 
 
+@lru_cache(4096)
 def _title_gender(mention: str) -> str | None:
     return next((g for w in mention.lower().split() if (g := _TITLES.get(w))), None)
 
@@ -155,13 +158,17 @@ class Speakers:
                 self.gender[name] = gender
             if " " not in name and " " in mention:
                 self.titled.add(name)
+        self.somebody: dict[str, bool] = {}  # see _is_somebody
+        self.bodies: dict[str, list[tuple[int, str]]] = defaultdict(list)  # by last word: where "Ministry of Ports" first stands
+        for name, start in {name: start for start, _, _, name in reversed(self.rows) if " " in name}.items():
+            self.bodies[name.lower().split(" of ")[0].split(" for ")[0].split()[-1]].append((start, name))
         self.resolved: dict[int, str | None] = {}
 
     def _quoted(self, offset: int) -> bool:
         n = bisect_left(self.inside, (offset,)) - 1
         return n >= 0 and self.inside[n][0] < offset < self.inside[n][1]
 
-    def read(self, quotations: list[Any], blocks: list[tuple[int, int]], sentences: list[tuple[int, int]]) -> None:
+    def read(self, quotations: list[Any], headlines: list[tuple[int, int]], sentences: list[tuple[int, int]]) -> None:
         """Resolve the speaker of every quotation; pronouns look back sentence by sentence, a speaker before anyone else named."""
         people: dict[int, list[_Person]] = {}
         starts = [s for s, _ in sentences]
@@ -169,13 +176,13 @@ class Speakers:
         def sentence_of(offset: int) -> int:
             return bisect_left(starts, offset + 1) - 1
 
-        headlines = [n for n, (s, _) in enumerate(sentences) if not any(a <= s < b for a, b in blocks)]
         for start, end, _, name in self.outside:
             if self._may_speak(name):
                 oblique = self.text.startswith(("’s", "'s"), end) or bool(_OBLIQUE.search(self.text, max(0, start - 40), start))
                 people.setdefault(sentence_of(start), []).append(_Person(start, name, oblique))
-        for n in headlines:
-            people.pop(n, None)
+        for start, end in headlines:
+            for n in range(bisect_left(starts, start), bisect_left(starts, end)):
+                people.pop(n, None)
         pronouns: dict[int, list[tuple[int, str]]] = {}
         for m in _SUBJECT_PRONOUN.finditer(self.text):
             if not self._quoted(m.start()):
@@ -189,8 +196,12 @@ class Speakers:
                 name = self.resolved.get(id(q.same_speaker_as))
             elif self.text[slice(*q.mention)].lower() in PRONOUNS:
                 name = self._pronoun(q.mention, sentence_of(q.mention[0]), people, pronouns, spoken, spoken_bodies)
+                gender = _GENDER.get(self.text[slice(*q.mention)].lower())
+                if name and gender:
+                    self.gender.setdefault(name, gender)  # who is "she" once is not "he" later
             else:
-                name = self.name(*q.mention, [p.name for p in people.get(sentence_of(q.mention[0]) - 1, [])])
+                name = self._apposition(*q.mention)
+                name = name or self.name(*q.mention, [p.name for p in people.get(sentence_of(q.mention[0]) - 1, [])])
             if name and (name in self.names or "; " in name or any(w in BODIES for w in name.split())):
                 into = spoken if any(self._may_speak(p) for p in name.split("; ")) else spoken_bodies
                 if q.mention is not None:
@@ -223,8 +234,10 @@ class Speakers:
         """Whether the article speaks of a name of one word as of a person: "Judge Berg", "Berg, who", "Berg’s wife"."""
         if name in self.titled or " " in name:
             return name in self.titled
-        follows = (_OF_A_PERSON.match(self.text, end) for _, end, _, n in self.rows if n == name)
-        return any(follows)
+        if name not in self.somebody:
+            follows = (_OF_A_PERSON.match(self.text, end) for _, end, _, n in self.rows if n == name)
+            self.somebody[name] = any(follows)
+        return self.somebody[name]
 
     def _may_speak(self, name: str) -> bool:
         return name in self.gender or name in self.titled or name in self.persons
@@ -302,6 +315,16 @@ class Speakers:
                 return None
         return self._described(words)
 
+    def _apposition(self, start: int, end: int) -> str | None:
+        """The name between commas right after a description of one person: "the mayor, Kari Lund, said"."""
+        words = [m.group().lower() for m in TOKEN.finditer(self.text, start, end)]
+        n = bisect_left(self.starts, end)
+        if not words or words[0] not in ("the", "his", "her", "their", "its") or n == len(self.rows):
+            return None
+        at, stop, _, name = self.rows[n]
+        between, after = self.text[end:at], self.text[stop : stop + 1]
+        return name if between == ", " and after in (",", ".", "", "\n") and self._may_speak(name) else None
+
     def _one(self, words: list[tuple[int, int, str]], rows: list[tuple[int, int, str, str]]) -> str | None:
         """The name that is the head of one noun phrase, if one is."""
         core = words
@@ -323,8 +346,7 @@ class Speakers:
         if len(lows) != 2 or lows[0] != "the" or lows[1] not in BODIES:
             return None
         kind = FIRM_WORDS if lows[1] in FIRM_WORDS else {lows[1]}
-        before = {name for start, _, _, name in self.rows if start < words[0][0] and " " in name}
-        bodies = [name for name in before if name.lower().split(" of ")[0].split(" for ")[0].split()[-1] in kind]
+        bodies = [name for word in sorted(kind) for start, name in self.bodies.get(word, ()) if start < words[0][0]]
         return bodies[0] if len(bodies) == 1 else None
 
     def _described(self, words: list[tuple[int, int, str]], longest: int = 14) -> str | None:

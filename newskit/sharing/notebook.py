@@ -1,4 +1,4 @@
-"""A notebook in, one safe and self-contained HTML file out."""
+"""A notebook in, one safe file out: HTML that is alive without a kernel, or a notebook for viewers that run no script."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import mistune
 import nbformat
@@ -16,35 +16,48 @@ import nh3
 
 from newskit.explorer.markup import Html, printable, tag
 from newskit.explorer.page import Page
-from newskit.explorer.widget import MIME
-from newskit.sharing.document import document
+from newskit.explorer.widget import MIME, digest
+from newskit.sharing.document import Text, document
+from newskit.sharing.private import plain, without_paths, without_paths_inside
 
+Code = Literal["folded", "shown", "left out"]
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PLOTLY = "application/vnd.plotly.v1+json"
+SVG = "image/svg+xml"
+_IMAGES = (SVG, "image/png", "image/jpeg")
 _PROGRESS = re.compile(r".*\d+(?:%\||/\d+ \[|\w* [\w ]*\[\d\d:)")  # a bar of tqdm that has ended: nobody misses it
-_WIDGET = "application/vnd.jupyter.widget-view+json"
-_PLOTLY = "application/vnd.plotly.v1+json"
-_IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
-_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
-_TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
-
-# Where a file lies on somebody's machine: an absolute path of two parts or more, on any system. The file's own name stays.
-_PART = r"[^\s/\\\"'<>:;,|()]+"
-_PATH = re.compile(
-    rf"(?:file:/*)?(?:~|(?<![\w/.:~])|(?<=file:)|(?<=file:/)|(?<=file://))/(?:{_PART}/)+(?:{_PART})?"
-    rf"|\b[A-Za-z]:[\\/]+(?:{_PART}[\\/]+)*(?:{_PART})?|\\\\(?:{_PART}\\+)+(?:{_PART})?"
-)
-_HOME = re.compile(r"(?i)[\\/](?:home|users)[\\/]+[^\\/]*\Z")
+_RUN = "In JupyterLab choose Run > Restart Kernel and Run All Cells, save, and share again; or pass execute=True (newskit share --execute)."
 
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url"])
 
 
-def share(notebook: str | os.PathLike[str], to: str | os.PathLike[str] | None = None, execute: bool = False) -> Path:
-    """The path of one HTML file that shows `notebook` as it was saved, alive without a kernel and without a network.
+def share(
+    notebook: str | os.PathLike[str],
+    to: str | os.PathLike[str] | None = None,
+    execute: bool = False,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    code: Code = "folded",
+    text: Text = "passages",
+) -> Path:
+    """The path of one file that shows `notebook` as it was saved: HTML, alive without a kernel and without a network.
 
-    `to` is the file to write (default: the notebook's name with .html). `execute` runs the notebook first and leaves the
-    notebook itself as it was. ValueError: the notebook has no saved outputs, or a cell failed; then nothing is written.
+    `to` is the file to write (default: the notebook's name with .html). A name that ends in .ipynb gives a notebook for viewers that
+    run no script, GitHub among them: pictures and findings in place of the explorer. `execute` runs the notebook first and leaves
+    the notebook itself as it was. `title` is the first heading if it is not given; the first line names the `author`, the day and
+    newskit's version. `code` is "folded", "shown" or "left out". `text` "passages" shares of the articles what is matched, quoted or in
+    a headline or lead, "full" the whole articles.
+
+    ValueError, and nothing is written: there are no saved outputs, a cell failed, was not run or not in order, or was changed after it
+    was run. A change is seen in the cells above an explorer or in its own, which stores a digest of the code that ran; below
+    the last explorer a saved notebook does not tell.
 
     >>> nk.share("00_start_here.ipynb", execute=True)  # doctest: +SKIP
     """
+    if code not in ("folded", "shown", "left out"):
+        raise ValueError(f"code={code!r}: give 'folded', 'shown' or 'left out'")
     source = Path(notebook)
     target = Path(to) if to is not None else source.with_suffix(".html")
     if target.resolve() == source.resolve() or not target.parent.is_dir():
@@ -57,10 +70,15 @@ def share(notebook: str | os.PathLike[str], to: str | os.PathLike[str] | None = 
         ) from None
     if execute:
         _execute(read, source)
-    code = [cell for cell in read.cells if cell.cell_type == "code" and cell.source.strip()]
-    if code and not any(cell.outputs for cell in code):
-        raise ValueError(f"{source.name} has no saved outputs: run it and save it, or pass execute=True (newskit share --execute).")
-    target.write_text(document(_title(read, source), _parts(read)), encoding="utf-8")
+    _check(read, source.name)
+    title = title or _title(read, source)
+    if target.suffix.lower() == ".ipynb":
+        from newskit.sharing.copy import copy
+
+        written = nbformat.writes(copy(read, title=title, author=author, code=code)) + "\n"
+    else:
+        written = document(title, _parts(read, code), author=author, text=text)
+    target.write_text(written, encoding="utf-8")
     return target
 
 
@@ -78,6 +96,30 @@ def _execute(notebook: nbformat.NotebookNode, source: Path) -> None:
         ) from None
 
 
+def _check(notebook: nbformat.NotebookNode, name: str) -> None:
+    """ValueError if the saved outputs cannot be those of the code as it stands."""
+    cells = [(n, cell) for n, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code" and cell.source.strip()]
+    if cells and not any(cell.outputs for _, cell in cells):
+        raise ValueError(f"{name} has no saved outputs: run it and save it, or pass execute=True (newskit share --execute).")
+    ran: dict[str, str] = {}
+    for _, cell in cells:
+        for output in cell.outputs:
+            ran |= output.get("data", {}).get(MIME, {}).get("ran", {})
+    before = 0
+    for number, cell in cells:
+        count = cell.execution_count
+        failed = next((output for output in cell.outputs if output.output_type == "error"), None)
+        if failed and "raises-exception" not in cell.metadata.get("tags", []):
+            raise ValueError(f"{name}, cell {number} stopped with {failed.ename}. Correct it. {_RUN}")
+        if count is None:
+            raise ValueError(f"{name}, cell {number} has not been run. {_RUN}")
+        if count <= before:
+            raise ValueError(f"{name}, cell {number} was run before a cell that stands above it, so what it shows may be old. {_RUN}")
+        if ran.get(str(count), digest(cell.source)) != digest(cell.source):
+            raise ValueError(f"{name}, cell {number} was changed after it was run, so its output is older than its code. {_RUN}")
+        before = count
+
+
 def _title(notebook: nbformat.NotebookNode, source: Path) -> str:
     """The first heading, or the file's name."""
     for cell in notebook.cells:
@@ -86,13 +128,14 @@ def _title(notebook: nbformat.NotebookNode, source: Path) -> str:
     return source.stem
 
 
-def _parts(notebook: nbformat.NotebookNode) -> Iterator[str | Page | Mapping[str, Any]]:
+def _parts(notebook: nbformat.NotebookNode, code: Code) -> Iterator[str | Page | Mapping[str, Any]]:
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
             yield tag("section", _prose(_with_attachments(cell)), class_="nk-prose")
         elif cell.cell_type == "code":
-            if cell.source.strip():
-                yield tag("details", tag("summary", "Code"), tag("pre", _without_paths(cell.source)), class_="nk-code")
+            if cell.source.strip() and code != "left out":
+                folded = tag("summary", "Code"), tag("pre", without_paths(cell.source))
+                yield tag("details", *folded, class_="nk-code", open=code == "shown")
             for output in cell.outputs:
                 yield _output(output, number)
 
@@ -101,58 +144,44 @@ def _output(output: Mapping[str, Any], number: int) -> str | Page | Mapping[str,
     if output["output_type"] == "stream":
         return _preformatted(output["text"])
     if output["output_type"] == "error":
-        return tag("p", _without_paths(_plain(f"{output['ename']}: {output['evalue']}")), class_="nk-error")
+        return tag("p", plain(f"{output['ename']}: {output['evalue']}"), class_="nk-error")
     data = output["data"]
     if MIME in data:
         return Page.unpack(data[MIME]["packed"])
-    if _WIDGET in data:
-        if _PROGRESS.match(_text(data.get("text/plain", ""))):
-            return ""
-        return tag("p", f"Cell {number} shows a widget that needs a running notebook; it is left out here.", class_="nk-left-out")
-    if _PLOTLY in data:
-        return {"data": data[_PLOTLY].get("data", []), "layout": data[_PLOTLY].get("layout", {})}
+    if WIDGET in data:
+        return tag("p", said, class_="nk-left-out") if (said := left_out(data, number)) else ""
+    if PLOTLY in data:
+        figure = without_paths_inside(data[PLOTLY])
+        return {"data": figure.get("data", []), "layout": figure.get("layout", {})}
     if "text/html" in data:
-        return tag("div", _prose_html(_text(data["text/html"])), class_="nk-output nk-scroll")
+        return tag("div", harmless(joined(data["text/html"])), class_="nk-output nk-scroll")
     for kind in _IMAGES:
         if kind in data:
-            return _image(kind, _text(data[kind]), number)
+            return image(kind, joined(data[kind]), number)
     if "text/markdown" in data:
-        return tag("section", _prose(_text(data["text/markdown"])), class_="nk-prose")
-    return _preformatted(_text(data.get("text/plain", "")))
+        return tag("section", _prose(joined(data["text/markdown"])), class_="nk-prose")
+    return _preformatted(joined(data.get("text/plain", "")))
 
 
-def _text(value: str | list[str]) -> str:
+def left_out(data: Mapping[str, Any], number: int) -> str:
+    """The line that stands for a widget of another kind; nothing for a bar that has ended."""
+    ended = _PROGRESS.match(joined(data.get("text/plain", "")))
+    return "" if ended else f"Cell {number} shows a widget that needs a running notebook; it is left out here."
+
+
+def joined(value: str | list[str]) -> str:
+    """A text of a notebook, which may be stored as a list of lines."""
     return value if isinstance(value, str) else "".join(value)
 
 
-def _image(kind: str, data: str, number: int) -> Html:
-    raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+def image(kind: str, data: str, number: int) -> Html:
+    """A picture inside the file, so that nothing in it runs."""
+    raw = without_paths(data).encode() if kind == SVG else base64.b64decode(data)
     return tag("p", Html(f'<img alt="picture from cell {number}" src="data:{kind};base64,{base64.b64encode(raw).decode()}">'))
 
 
 def _preformatted(text: str | list[str]) -> Html:
-    return tag("pre", _without_paths(_plain(_text(text))), class_="nk-output")
-
-
-def _plain(text: str) -> str:
-    """Terminal text as it reads: no colour codes, no overwritten progress lines, and of a traceback its last line."""
-    lines = (line.rstrip("\r").rpartition("\r")[2] for line in _ANSI.sub("", text).split("\n"))
-    return _TRACEBACK.sub("", "\n".join(lines))
-
-
-def _without_paths(text: str) -> str:
-    """`text` with each path of a machine cut to the file's name, so that no folder or user name is shared.
-
-    >>> _without_paths('nk.read("/home/ann/texts/a.txt")')
-    'nk.read("a.txt")'
-    """
-    return _PATH.sub(_name_of, text)
-
-
-def _name_of(path: re.Match[str]) -> str:
-    """The last part of a path; nothing of a folder that is somebody's home."""
-    whole = path[0]
-    return "…" if _HOME.search(whole) or whole[-1] in "\\/" else re.split(r"[\\/]", whole)[-1]
+    return tag("pre", plain(joined(text)), class_="nk-output")
 
 
 def _with_attachments(cell: nbformat.NotebookNode) -> str:
@@ -164,11 +193,11 @@ def _with_attachments(cell: nbformat.NotebookNode) -> str:
 
 
 def _prose(markdown: str) -> Html:
-    return _prose_html(str(_markdown(markdown)))
+    return harmless(str(_markdown(markdown)))
 
 
-def _prose_html(fragment: str) -> Html:
-    """HTML of others, made harmless: no script, no style, no handler, no picture from elsewhere."""
+def harmless(fragment: str) -> Html:
+    """HTML of others, made harmless: no script, no style, no handler, no picture from elsewhere, no path of a machine."""
     attributes = {name: set(values) for name, values in nh3.ALLOWED_ATTRIBUTES.items()}
     attributes["*"] = {"class", "colspan", "rowspan", "scope", "start", "open"}
     safe = nh3.clean(
@@ -179,10 +208,10 @@ def _prose_html(fragment: str) -> Html:
         url_schemes={"http", "https", "mailto", "data"},
         url_relative="deny",
     )
-    return Html(re.sub(r">[^<]+<", lambda text: _without_paths(text[0]), f">{safe}<")[1:-1])
+    return Html(re.sub(r">[^<]+<", lambda text: without_paths(text[0]), f">{safe}<")[1:-1])
 
 
 def _only_harmless(element: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,", value) else None
-    return None if attribute in ("href", "cite") and value.startswith("data:") else value
+    return None if attribute in ("href", "cite") and value.startswith("data:") else without_paths(value)

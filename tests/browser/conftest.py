@@ -19,9 +19,10 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def opened(new_page: Callable[..., Any], sample_file: str) -> Iterator[Any]:
-    """The sample story's file, open offline in a tall window with its first chart drawn; no request and no error may follow."""
+    """The sample story's file, open offline in a tall window at the view of words, its chart drawn; no request and no error may follow."""
     watched = new_page(offline=True, reduced_motion="reduce", viewport={"width": 1200, "height": 6000})
     watched.page.goto(sample_file)
+    watched.page.get_by_role("tab", name="Vocabulary").click()
     watched.page.locator(".js-plotly-plot").first.wait_for()
     yield watched
     assert [url for url in watched.requests if not url.startswith(("blob:", sample_file))] == []

@@ -10,13 +10,12 @@ MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) =>
       const pixel = axis._offset + (axis.type === "category" ? axis.l2p(axis._categories.indexOf(value)) : axis.d2p(value));
       return Math.min(Math.max(pixel, axis._offset + 2), axis._offset + axis._length - 2); // half of a mark on the edge is inside
     };
-    const inside = trace.type === "bar" ? 2 : 0; // a bar's end is no longer the bar
-    const place = (key, across, down) => [key, left + along(x, across) - inside, top + along(y, down)];
+    const place = (key, across, down) => [key, left + along(x, across), top + along(y, down)];
     if (trace.type === "heatmap") {
       return trace.customdata.flatMap((row, r) => row.map((key, c) => key && place(key, trace.x[c], trace.y[r]))).filter(Boolean);
     }
-    const end = (n) => (trace.base ? trace.base[n] + trace.x[n] : trace.x[n]); // a bar may begin elsewhere than at zero
-    return (trace.customdata ?? []).flatMap((key, n) => (trace.x[n] === null ? [] : [place(key, end(n), trace.y[n])]));
+    const middle = (n) => (trace.type === "bar" ? (trace.base?.[n] ?? 0) + trace.x[n] / 2 : trace.x[n]);
+    return (trace.customdata ?? []).flatMap((key, n) => (trace.x[n] === null ? [] : [place(key, middle(n), trace.y[n])]));
   });
 })"""
 

@@ -1,6 +1,7 @@
 """The explorer in a real JupyterLab: Run All draws it, a click on an outlet redraws, a click on a mark opens its evidence."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +16,8 @@ CELLS = (
     "print('picked:', explorer.selected)",
     "from newskit.corrections import correct\nmade = explorer.corrections\n"
     "print('corrected:', correct(nk.sample(), made).outlets[0], *made['by'])",
+    "print('marked:', *explorer.marks['mark'], explorer.marks['finding'].isin(nk.findings(nk.sample())['sentence']).all())",
+    "print('evidence:', len(explorer.evidence), *set(explorer.evidence['key']))",
     "nk.charts.overlap(nk.article_overlap(nk.sample()))",
 )
 
@@ -35,7 +38,7 @@ def menu(page, *items):
         page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
 
 
-def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
+def test_the_explorer_lives_in_jupyterlab(notebook, new_page, tmp_path):
     outlets = nk.sample().outlets
     watched = new_page(viewport={"width": 1500, "height": 1000}, reduced_motion="reduce")
     page = watched.page
@@ -44,6 +47,9 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=180_000)
     menu(page, "Run", "Run All Cells")
     charts = page.locator("[data-figure].js-plotly-plot:visible")
+    page.locator(".nk-live").nth(1).wait_for(timeout=180_000)
+    for tab in page.get_by_role("tab", name="Vocabulary").all():
+        tab.click()
     charts.nth(1).wait_for(timeout=180_000)  # both explorers, from one plotly.js
     first = page.locator(".nk-explorer").first
     chart = first.locator("[data-figure]:visible").first
@@ -68,6 +74,17 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     panel = first.get_by_role("region", name="Evidence")
     assert panel.get_attribute("data-evidence") == key
     assert panel.locator("mark").count() > 0
+
+    # and the kernel has the passages, for the next cell
+    cell = page.locator(".jp-CodeCell", has_text="print('evidence:'")
+    cell.scroll_into_view_if_needed()
+    cell.locator(".jp-OutputArea-output", has_text=re.compile(r"^\s*evidence: 0\s*$")).wait_for()
+    uses = panel.locator(".nk-lines li").count()
+    cell.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-OutputArea-output", has_text=key).wait_for()
+    assert 0 < int(cell.locator(".jp-OutputArea-output").inner_text().split()[1]) <= uses
+    panel.focus()
     page.keyboard.press("Escape")
     assert panel.count() == 0
 
@@ -85,7 +102,24 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page):
     page.keyboard.press("Control+Enter")
     page.get_by_text("corrected: Another Name Ann").wait_for()
     assert first.locator(".nk-corrections pre").evaluate(CONTRAST) >= 4.5
+
+    # so is a finding that is marked
+    first.get_by_role("tab", name="Overview").click()
+    first.get_by_role("button", name="Checked").first.click()
+    page.locator(".jp-CodeCell", has_text="print('marked:'").locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("marked: checked True").wait_for()
     first.get_by_role("tab", name="Vocabulary").click()
+
+    # it is shared as it stands, without a notebook being saved, and leaves the address of JupyterLab alone
+    with page.expect_download() as download:
+        first.get_by_role("button", name="Share", exact=True).click()
+    shared = new_page(offline=True).page
+    shared.goto(Path(download.value.path()).rename(tmp_path / download.value.suggested_filename).as_uri())
+    assert shared.get_by_role("tab", selected=True).inner_text() == "Vocabulary"
+    assert shared.locator(".nk-verdict", has_text="✓ Checked").count() == 1
+    assert not shared.get_by_role("checkbox", name=re.compile(outlets[2])).is_checked()
+    assert "#" not in page.url
 
     # and reads in the dark theme
     menu(page, "Settings", "Theme", "JupyterLab Dark")

@@ -24,7 +24,7 @@ def choose(page, part):
     page.get_by_role("button", name=part, exact=True).click()
     page.locator(f'.nk-choice[aria-label="{part}"]').wait_for()
     if part in CHARTS:
-        page.locator(".nk-choice:visible .js-plotly-plot").wait_for()
+        page.locator(".nk-choice:visible [data-drawn]").wait_for()  # until then no click is listened to
 
 
 def labels(page):

@@ -1,10 +1,13 @@
 """The shared file of the sample story in a real browser, offline: it draws, picks, and every mark leads to text."""
 
 import re
+import unicodedata
+from pathlib import Path
+from urllib.request import url2pathname
 
 import pytest
 import small_story
-from looking import CONTRAST, MARKS
+from looking import CONTRAST, DEAD, MARKS
 
 import newskit as nk
 from newskit.sharing.document import story_page
@@ -35,7 +38,7 @@ def redrawn(page, places):
 
 def test_three_views_are_drawn(opened):
     page = opened.page
-    for view, charts in zip(VIEWS, (1, 2, 1), strict=True):
+    for view, charts in zip(VIEWS, (1, 1, 1), strict=True):
         page.get_by_role("tab", name=view).click()
         page.locator(".js-plotly-plot:visible").nth(charts - 1).wait_for()
         assert page.locator("[data-figure]:visible").count() == charts
@@ -48,7 +51,7 @@ def test_picking_shows_and_hides_marks_and_rows(opened, outlets):
     page.get_by_role("checkbox", name=re.compile(outlets[0])).uncheck()
     redrawn(page, " ".join(map(str, range(1, len(outlets)))))
     assert drawn(page)[0]["x"] == list(outlets[1:])
-    assert page.get_by_role("status").inner_text() == f"{len(outlets) - 1} of {len(outlets)} outlets picked."
+    assert page.locator(".nk-picker [role=status]").inner_text() == f"{len(outlets) - 1} of {len(outlets)} outlets picked."
     page.locator(".nk-block:visible summary").first.click()
     assert page.locator(".nk-block:visible thead th:visible").all_inner_texts() == ["Word", *outlets[1:]]
 
@@ -59,6 +62,7 @@ def test_two_picked_outlets_show_their_own_chart(opened, outlets):
     redrawn(page, "1 3")
     assert page.locator("[data-figure]:visible").first.get_attribute("data-figure") == "vocabulary 1 3"
     page.get_by_role("tab", name="Sentence overlap").click()
+    page.get_by_role("button", name="Pairs", exact=True).click()
     shown = page.locator(".nk-groups > li:visible")
     assert shown.count() > 2
     names = shown.locator("summary .nk-outlet").all_inner_texts()
@@ -68,7 +72,7 @@ def test_two_picked_outlets_show_their_own_chart(opened, outlets):
 def test_no_outlet_picked_is_said(opened):
     page = opened.page
     page.get_by_role("button", name="None", exact=True).click()
-    assert page.get_by_role("status").inner_text().startswith("No outlet is picked.")
+    assert page.locator(".nk-picker [role=status]").inner_text().startswith("No outlet is picked.")
     page.get_by_role("button", name="All", exact=True).click()
     redrawn(page, "0 1 2 3 4 5 6")
 
@@ -112,6 +116,7 @@ def test_every_mark_of_an_outlet_alone_and_of_a_pair_leads_to_text(opened, outle
 def test_a_sentence_is_marked_in_its_article_and_in_sight(opened):
     page = opened.page
     page.get_by_role("tab", name="Sentence overlap").click()
+    page.get_by_role("button", name="Pairs", exact=True).click()
     last = page.locator(".nk-pairs .nk-pair:visible").last
     words = last.locator("blockquote").last.inner_text()
     last.locator("button").last.click()
@@ -156,16 +161,6 @@ def test_the_keyboard_alone_reaches_everything(opened, outlets):
     assert button.evaluate("(node) => node === document.activeElement")
 
 
-def test_a_finding_opens_its_view_and_its_passages(opened):
-    page = opened.page
-    findings = nk.findings(nk.sample())
-    page.locator(".nk-findings summary").click()
-    for n, finding in enumerate(findings.itertuples()):
-        page.get_by_role("button", name="Read the passages").nth(n).click()
-        assert page.get_by_role("tab", selected=True).get_attribute("data-view") == finding.view
-        assert page.get_by_role("region", name="Evidence").get_attribute("data-evidence") == finding.mark
-
-
 def test_with_scripts_off_findings_and_tables_read(new_page, sample_file):
     page = new_page(offline=True, java_script_enabled=False).page
     page.goto(sample_file)
@@ -186,6 +181,7 @@ def test_with_scripts_off_findings_and_tables_read(new_page, sample_file):
 def test_text_stands_out_in_both_themes(new_page, sample_file, scheme):
     page = new_page(offline=True, color_scheme=scheme).page
     page.goto(sample_file)
+    page.get_by_role("tab", name="Vocabulary").click()
     page.locator(".js-plotly-plot").first.wait_for()
     page.get_by_role("tab", name="Quotations").click()
     page.locator(".js-plotly-plot:visible").last.wait_for()
@@ -220,6 +216,7 @@ def test_an_article_that_begins_with_an_emoji_is_marked_at_the_right_place(offli
     page = offline_page.page
     page.goto(path.as_uri())
     page.get_by_role("tab", name="Sentence overlap").click()
+    page.get_by_role("button", name="Pairs", exact=True).click()
     page.locator(".nk-pairs button:visible", has_text="The Pier").first.click()
     assert page.locator(".nk-panel .nk-marked").inner_text().startswith("🌊 Rain shut the harbour bridge on Monday")
     page.keyboard.press("Escape")
@@ -227,3 +224,81 @@ def test_an_article_that_begins_with_an_emoji_is_marked_at_the_right_place(offli
     page.locator(".nk-block:visible summary").click()
     page.locator(".nk-block:visible").get_by_role("button", name="ms", exact=True).click()
     assert page.locator(".nk-panel mark").all_inner_texts() == ["Ms", "Ms"]
+
+
+def test_the_file_of_the_sample_story_is_as_small_as_it_was_meant_to_be(sample_file):
+    assert Path(url2pathname(sample_file.removeprefix("file:"))).stat().st_size <= 2_600_000
+
+
+FERRY = "Nobody on the quay had seen the old ferry, the one with the green funnel, leave before the bells of the church rang twice."
+BELLS = "The old ferry came back at noon, and the bells of the church rang once more for the crew and for the people on the quay."
+
+
+@pytest.fixture
+def of_passages(offline_page, tmp_path):
+    """A file whose first article has two sentences, after its lead, that no view shows."""
+    texts = f"Rain fell on the town.\n\n{FERRY} {BELLS}", "Rain fell on the town.\n\nRain fell on the town."
+    story = nk.Story.from_records({"outlet": n, "text": text} for n, text in zip("AB", texts, strict=True))
+    path = tmp_path / "story.html"
+    path.write_text(story_page(story), encoding="utf-8")
+    offline_page.page.set_viewport_size({"width": 1200, "height": 3000})
+    offline_page.page.goto(path.as_uri())
+    offline_page.page.get_by_role("tab", name="Vocabulary").click()
+    offline_page.page.locator(".js-plotly-plot:visible").first.wait_for()
+    yield offline_page.page
+    assert offline_page.errors == []
+
+
+def test_a_sentence_that_is_left_out_opens_its_first_words_and_its_place(of_passages):
+    page = of_passages
+    page.get_by_role("tab", name="Sentence overlap").click()
+    page.get_by_role("button", name="Origins", exact=True).click()
+    page.locator(".js-plotly-plot:visible").last.wait_for()
+    assert click_every_mark(page) > 3
+    page.locator(".nk-block:visible summary").last.click()
+    page.locator(".nk-cell:visible", has_text="2").first.click()
+    panel = page.get_by_role("region", name="Evidence")
+    assert "It begins “Nobody on the quay had seen …”" in panel.inner_text()
+    assert re.fullmatch(r"\[… \d+ words\]", panel.locator(".nk-marked").inner_text())
+    assert FERRY not in page.content()
+
+
+def test_a_word_of_a_sentence_that_is_left_out_opens_the_words_around_it(of_passages):
+    page = of_passages
+    assert page.evaluate(DEAD)[1] == []
+    page.locator(".nk-block:visible summary").first.click()
+    page.locator(".nk-block:visible").get_by_role("button", name="ferry", exact=True).first.click()
+    panel = page.get_by_role("region", name="Evidence")
+    lines = panel.locator(".nk-lines li")
+    assert lines.all_inner_texts() == [
+        "… the quay had seen the old ferry, the one with the green funnel …",
+        "The old ferry came back at noon, and the …",
+    ]
+    assert lines.locator("mark").all_inner_texts() == ["ferry", "ferry"]
+    lines.first.locator("button").click()
+    assert panel.locator(".nk-article .nk-marked").count() == 1
+
+
+def test_with_scripts_off_what_is_left_out_is_said(new_page, sample_file):
+    page = new_page(offline=True, java_script_enabled=False).page
+    page.goto(sample_file)
+    assert page.get_by_text("this file carries of each article the headline").is_visible()
+    assert re.search(r"made with newskit \d", page.locator(".nk-made").inner_text())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_and_tables_print_in_the_colours_of_paper(new_page, sample_file, tmp_path, scheme):
+    pypdf = pytest.importorskip("pypdf")
+    page = new_page(offline=True, color_scheme=scheme).page
+    page.goto(sample_file)
+    page.get_by_role("tab", name="Vocabulary").click()
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.pdf(path=tmp_path / "story.pdf", format="A4")
+    pages = pypdf.PdfReader(tmp_path / "story.pdf").pages
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", " ".join(page.extract_text() for page in pages)))  # "fi" is one sign there
+    for sentence in nk.findings(nk.sample())["sentence"]:
+        assert unicodedata.normalize("NFKC", sentence.split(".")[0]) in text
+    assert "Times used (per 1,000 words)" in text  # the table behind the first chart
+    assert "Share of its quotations" in text
+    inks = {ink for page in pages for ink in re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) rg", page.get_contents().get_data().decode("latin-1"))}
+    assert (".902", ".902", ".902") not in inks  # the ink of a dark page

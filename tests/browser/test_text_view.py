@@ -5,7 +5,7 @@ import small_story
 from looking import CONTRAST
 
 import newskit as nk
-from newskit.corrections import correct, read_corrections, unmatched
+from newskit.corrections import correct, read_corrections, references, unmatched
 from newskit.sharing.document import story_page
 
 
@@ -13,7 +13,7 @@ from newskit.sharing.document import story_page
 def small_file(tmp_path_factory):
     """A story whose second article begins with emoji: two UTF-16 units each, one code point."""
     path = tmp_path_factory.mktemp("text") / "small.html"
-    path.write_text(story_page(small_story.story()), encoding="utf-8")
+    path.write_text(story_page(small_story.story(), text="full"), encoding="utf-8")
     return path.as_uri()
 
 
@@ -81,6 +81,173 @@ def test_a_correction_is_listed_downloaded_and_applied_in_python(watched, tmp_pa
     kept = {made.text[b.start : b.end]: (b.kind, b.kept) for b in made.blocks}
     assert kept["READ MORE: How the bridge was built"] == ("read_more", True)
     assert kept["Ms Lindqvist asked drivers to take the tunnel."] == ("caption", False)
+
+
+SELECT = """(block, [from, to]) => {
+  const places = [from, to].map((words) => {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    for (let seen = "", at; (at = walker.nextNode()); seen += at.data) {
+      const found = block.textContent.indexOf(words) + (words === to ? words.length : 0) - seen.length;
+      if (found <= at.length) return [at, found];
+    }
+  });
+  getSelection().setBaseAndExtent(...places[0], ...places[1]);
+  block.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
+
+def test_a_speaker_and_a_kind_are_corrected_and_python_applies_them(watched, tmp_path):
+    page = watched.page
+    pier = whole(page, "The Pier")
+    speaker = pier.get_by_role("combobox", name="Speaker of The Pier, “The bridge will stay")
+    assert speaker.input_value() == "Ann Lindqvist"
+    assert speaker.evaluate("(node) => [...node.list.options].map((option) => option.value)") == ["Ann Lindqvist", "Tom Reyes"]
+    speaker.fill("Tom Reyes")
+    speaker.press("Tab")
+    pier.get_by_role("combobox", name="Quotation: The Pier, “drivers to take").select_option("no")
+    assert listed(page) == [
+        "speaker: Tom Reyes The Pier, “The bridge will stay shut until Friday,”, was Ann Lindqvist",
+        "quotation: no The Pier, “drivers to take the tunnel”, was indirect",
+    ]
+    assert pier.locator(".nk-voices .nk-fix.nk-changed").count() == 2
+    story, path = small_story.story(), downloaded(page, tmp_path / "corrections.csv")
+    assert unmatched(story, path).empty
+    said = nk.quotations(correct(story, path))
+    assert said[said["article_id"] == "pier"][["text", "speaker", "rule"]].to_numpy().tolist() == [
+        ["The bridge will stay shut until Friday,", "Tom Reyes", "corrected"]
+    ]
+    page.get_by_role("button", name="Undo: speaker Tom Reyes").click()
+    assert speaker.input_value() == "Ann Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("article", "begins", "ends", "text", "kind"),
+    [
+        ("The Pier", "🌊 Rain", "bridge on", "🌊 Rain shut the harbour bridge on", "indirect"),
+        (
+            "The Pier",
+            "shut the harbour",
+            " reports ",
+            "shut the harbour bridge on Monday and three ferries stayed in port, reports",
+            "indirect",
+        ),
+        ("The Pier", "“The bridge", "Friday,”", "The bridge will stay shut until Friday,", "direct"),  # it is there already
+        ("The Pier", "“The bridge", "said.", "“The bridge will stay shut until Friday,” Ms Lindqvist said.", "mixed"),
+        ("The Lantern", "Two", "lines🌊", "Two\r\nlines🌊", "indirect"),
+        ("The Lantern", "They said", "open.”", "They said: “It is open.”", "mixed"),
+    ],
+)
+def test_words_that_are_selected_become_a_quotation(new_page, tmp_path, article, begins, ends, text, kind):
+    def story():
+        lines = "Lanterns lit\r\n\r\n🌊 It was dark. Two\r\nlines🌊 were lit. They said: “It is open.”"
+        blocks = (nk.Block(0, 12, "headline", "", True), nk.Block(16, len(lines), "paragraph", "", True))
+        others = [article for article in small_story.story() if article.id != "lantern"]
+        return nk.Story((*others, nk.Article("lantern", "The Lantern", lines, blocks=blocks)))
+
+    file = tmp_path / "small.html"
+    file.write_text(story_page(story(), text="full"), encoding="utf-8")
+    page = new_page(offline=True, viewport={"width": 1200, "height": 1600}).page
+    page.goto(file.as_uri())
+    page.get_by_role("tab", name="Text").click()
+    chosen = whole(page, article)
+    paragraph = chosen.locator("article p[data-at]", has_text=begins).first
+    paragraph.evaluate(SELECT, [begins, ends])
+    page.get_by_role("button", name="Mark as quotation").click()
+    assert page.get_by_role("button", name="Mark as quotation").count() == 0
+    page.keyboard.type("Kari Lund")  # the speaker has the focus
+    page.keyboard.press("Tab")
+    path = downloaded(page, tmp_path / "corrections.csv")
+    assert unmatched(story(), path).empty
+    said = nk.quotations(correct(story(), path))
+    rows = said[said["speaker"] == "Kari Lund"]
+    assert rows[["text", "kind"]].to_numpy().tolist() == [[text, kind]]
+    assert rows["outlet"].tolist() == [article]
+
+
+def test_a_paraphrase_is_confirmed_and_the_next_page_counts_it(new_page, tmp_path):
+    pier = "Ferry stays in port\n\n🌊🌊 Ann Lindqvist runs the pier.\n\n“The boats will return,” Lindqvist said.\n"
+    mill = "No ferry\n\n🌊🌊 Ann Lindqvist runs the pier.\n\nLindqvist said the return of our boats was near.\n"
+    story = nk.Story.from_records([{"outlet": "The Pier", "text": pier}, {"outlet": "Mill Gazette", "text": mill}])
+
+    def opened(story, name):
+        file = tmp_path / name
+        file.write_text(story_page(story, text="full"), encoding="utf-8")
+        watched = new_page(offline=True, viewport={"width": 1200, "height": 1600})
+        watched.page.goto(file.as_uri())
+        watched.page.get_by_role("tab", name="Text").click()
+        return watched.page, whole(watched.page, "Mill Gazette").get_by_role("combobox", name="Paraphrase:")
+
+    page, read = opened(story, "before.html")
+    assert read.count() == 1  # the quotation that it may paraphrase has none
+    assert page.get_by_text("perhaps paraphrases “The boats will return,”").is_visible()
+    assert read.locator("option:checked").inner_text() == "perhaps a paraphrase"
+    read.select_option("is a paraphrase")
+    assert listed(page) == ["paraphrase: yes Mill Gazette, “the return of our boats was near”, was perhaps"]
+    made = correct(story, downloaded(page, tmp_path / "corrections.csv"))
+    assert nk.quote_coverage(made)["relation"].tolist() == ["verbatim", "paraphrase"]
+
+    page, read = opened(made, "after.html")
+    assert read.input_value() == "yes"
+    read.select_option("perhaps a paraphrase")
+    assert listed(page) == ["paraphrase: perhaps Mill Gazette, “the return of our boats was near”, was yes"]
+    opened_again = correct(made, downloaded(page, tmp_path / "corrections.csv"))
+    assert nk.quote_coverage(opened_again)["relation"].tolist() == ["verbatim", "paraphrase candidate"]
+    page.get_by_role("tab", name="Quotations").click()
+    page.locator(".nk-quotations button:visible", has_text="paraphrased (confirmed)").click()
+    lead = page.get_by_role("region", name="Evidence").get_by_text("Mill Gazette says it in other words")
+    assert lead.is_visible()
+
+
+def test_what_was_marked_is_undone_and_the_words_of_two_lines_are_those_of_the_first(watched):
+    page = watched.page
+    pier = whole(page, "The Pier")
+    items = pier.locator(".nk-voices li:visible")
+    before = items.count()
+    rain = pier.locator("article p[data-at]", has_text="Rain shut")
+    rain.evaluate("(block) => getSelection().setBaseAndExtent(block, 0, block.closest('article').querySelectorAll('[data-at]')[2], 1)")
+    rain.dispatch_event("mouseup")
+    page.get_by_role("button", name="Mark as quotation").click()
+    assert items.count() == before + 1
+    assert listed(page) == ["quotation: yes The Pier, “🌊 Rain shut the harbour bridge on Monday and three…”, was no"]
+    page.get_by_role("button", name="Undo").click()
+    assert items.count() == before
+    pier.locator(".nk-aside").evaluate("(block) => getSelection().selectAllChildren(block)")
+    pier.locator(".nk-aside").dispatch_event("mouseup")
+    assert page.get_by_role("button", name="Mark as quotation").count() == 0
+
+
+def test_what_python_knows_stands_in_its_article_when_the_page_is_made_again(new_page, tmp_path):
+    story, place = small_story.story(), {"article": references(small_story.story())["pier"], "start": 20, "end": 24, "when": "", "by": ""}
+    rows = [place | {"field": "speaker", "value": "Kari Lund", "note": "a"}, place | {"field": "outlet", "value": "X", "note": "b"}]
+    rows += [place | {"article": "t0", "field": "quotation", "value": "yes", "note": "c"}, {"field": "speaker", "value": "Y", "note": "d"}]
+    file = tmp_path / "small.html"
+    file.write_text(story_page(story, text="full", state={"corrections": rows}), encoding="utf-8")
+    shown = new_page(offline=True)
+    shown.page.goto(file.as_uri())
+    shown.page.get_by_role("tab", name="Text").click()
+    pier = whole(shown.page, "The Pier")
+    words = story["pier"].text[20:24]
+    assert pier.get_by_role("combobox", name=f"Speaker of The Pier, “{words}”").input_value() == "Kari Lund"
+    assert len(listed(shown.page)) == 4  # what is no row of an article is listed all the same
+    assert shown.errors == []
+
+
+def test_in_a_file_of_passages_a_quotation_is_corrected_and_a_line_that_is_not_there_is_not(new_page, tmp_path):
+    path = tmp_path / "small.html"
+    path.write_text(story_page(small_story.story(), text="passages"), encoding="utf-8")
+    page = new_page(offline=True, viewport={"width": 1200, "height": 1600}).page
+    page.goto(path.as_uri())
+    page.get_by_role("tab", name="Text").click()
+    mill = whole(page, "Mill Gazette")
+    mill.get_by_role("combobox", name="Quotation: Mill Gazette, “We ran").select_option("indirect")
+    story, path = small_story.story(), downloaded(page, tmp_path / "corrections.csv")
+    assert unmatched(story, path).empty
+    assert nk.quotations(correct(story, path)).set_index("article_id").loc["mill", "kind"] == "indirect"
+    cut = page.locator(".nk-cut").first
+    cut.locator("xpath=ancestor::details").locator("summary").click()
+    cut.evaluate("(node) => getSelection().selectAllChildren(node)")
+    cut.dispatch_event("mouseup")
+    assert page.get_by_role("button", name="Mark as quotation").count() == 0
 
 
 def test_undo_and_choosing_what_it_was_take_a_correction_away(watched):
@@ -151,8 +318,8 @@ def test_picking_hides_articles_and_the_panel_shows_none_of_the_controls(watched
     page.get_by_role("button", name="None", exact=True).click()
     assert page.locator(".nk-whole:visible").count() == 1  # the dispatch
     page.get_by_role("button", name="All", exact=True).click()
-    page.get_by_role("tab", name="Sentence overlap").click()
-    page.locator(".nk-pairs button:visible", has_text="The Pier").first.click()
+    page.get_by_role("tab", name="Quotations").click()
+    page.locator(".nk-quotations button:visible", has_text="The Pier").first.click()
     panel = page.get_by_role("region", name="Evidence")
     assert panel.locator(".nk-aside").count() == 1
     assert panel.locator("input, select").count() == 0
@@ -167,6 +334,7 @@ def test_with_scripts_off_every_line_reads(new_page, small_file):
             assert page.locator("details[open] .nk-article").get_by_text(line).last.is_visible()
     assert page.get_by_text("set aside: read_more (").first.is_visible()
     assert page.locator(".nk-whole input, .nk-corrections:visible").count() == 0
+    assert page.locator("li:visible", has_text="“drivers to take the tunnel” Ann Lindqvist, indirect").count() == 1
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 700), ("light", 380), ("dark", 380)])

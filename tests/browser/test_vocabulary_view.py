@@ -10,15 +10,13 @@ from test_shared_file import click_every_mark, pick, redrawn
 import newskit as nk
 from newskit.sharing.document import story_page
 
-PARTS = ("Words", "Phrases", "Shared words", "Loaded words", "Length and variety", "Headlines and leads")
-CHARTS = PARTS[:-1]
+PARTS = ("Words", "Phrases", "Shared words", "Loaded words", "Length and variety")
 
 
 def choose(page, part):
     page.get_by_role("button", name=part, exact=True).click()
     page.locator(f'.nk-choice[aria-label="{part}"]').wait_for()
-    if part in CHARTS:
-        page.locator(".nk-choice:visible .js-plotly-plot:visible").first.wait_for()
+    page.locator(".nk-choice:visible .js-plotly-plot:visible").first.wait_for()
 
 
 def test_a_part_is_chosen_by_keyboard_and_its_chart_is_drawn_only_then(opened):
@@ -37,7 +35,7 @@ def test_a_part_is_chosen_by_keyboard_and_its_chart_is_drawn_only_then(opened):
     assert page.locator(".nk-choice .js-plotly-plot").count() == 2
 
 
-@pytest.mark.parametrize("part", CHARTS)
+@pytest.mark.parametrize("part", PARTS)
 def test_every_mark_leads_to_text(opened, part):
     choose(opened.page, part)
     assert click_every_mark(opened.page) > 20
@@ -84,7 +82,7 @@ def test_rows_of_loaded_words_and_cards_follow_the_picker(opened):
     words = page.locator(".nk-choice:visible .nk-group ~ tr:visible button").all_inner_texts()
     rows = nk.loaded_words(nk.sample())
     assert set(words) == set(rows[rows["outlet"].isin([outlets[2], outlets[4], outlets[6]])]["word"])
-    choose(page, "Headlines and leads")
+    page.get_by_role("tab", name="Overview").click()
     assert page.locator(".nk-card:visible .nk-outlet").all_inner_texts() == [outlets[2], outlets[4], outlets[6]]
 
 
@@ -112,9 +110,7 @@ def test_the_places_of_a_word_are_sorted_by_the_words_beside_it_and_open_the_art
 
 def test_a_finding_about_words_shows_the_words_again(opened):
     page = opened.page
-    choose(page, "Headlines and leads")
-    if page.locator(".nk-findings summary").count():
-        page.locator(".nk-findings summary").click()
+    choose(page, "Phrases")
     about = page.locator('.nk-more[data-view="vocabulary"]')
     assert about.count()
     about.first.click()
@@ -130,7 +126,7 @@ def test_with_scripts_off_all_parts_read_one_below_the_other(new_page, sample_fi
     assert page.locator(".nk-choices").first.is_hidden()
     for row in nk.headlines(nk.sample()).itertuples():
         assert page.locator(".nk-card", has_text=row.text).is_visible()
-    for summary in page.locator(".nk-view").first.locator(".nk-choice summary").all()[-3:]:
+    for summary in page.locator('.nk-view[data-view="vocabulary"]').locator(".nk-choice summary").all()[-3:]:
         summary.click()
     assert page.get_by_role("columnheader", name="MATTR").is_visible()
     assert page.get_by_role("cell", name=re.compile("^gate ")).or_(page.locator(".nk-words", has_text="gate")).first.is_visible()
@@ -139,6 +135,7 @@ def test_with_scripts_off_all_parts_read_one_below_the_other(new_page, sample_fi
 def test_counts_of_zero_stand_out_on_a_dark_page(new_page, sample_file):
     page = new_page(offline=True, color_scheme="dark").page
     page.goto(sample_file)
+    page.get_by_role("tab", name="Vocabulary").click()
     page.locator(".js-plotly-plot").first.wait_for()
     zero = page.locator(".heatmap-label text", has_text=re.compile("^0$")).first
     assert zero.evaluate(CONTRAST) >= 7
@@ -148,6 +145,7 @@ def test_counts_of_zero_stand_out_on_a_dark_page(new_page, sample_file):
 def test_no_part_is_wider_than_the_window(new_page, sample_file, width):
     page = new_page(offline=True, viewport={"width": width, "height": 900}).page
     page.goto(sample_file)
+    page.get_by_role("tab", name="Vocabulary").click()
     for part in PARTS:
         choose(page, part)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -160,6 +158,7 @@ def test_more_outlets_than_one_picture_holds_are_shown_one_at_a_time(offline_pag
     path.write_text(story_page(story), encoding="utf-8")
     page = offline_page.page
     page.goto(path.as_uri())
+    page.get_by_role("tab", name="Vocabulary").click()
     page.locator('[data-figure="vocabulary"].js-plotly-plot').wait_for()
     page.locator(".nk-one-at-a-time:visible").get_by_role("button", name="Outlet 4").click()
     redrawn(page, "4")
@@ -179,11 +178,13 @@ def test_a_hostile_name_is_only_a_name_in_every_part(offline_page, tmp_path):
     page = watched.page
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
     page.goto(path.as_uri())
+    page.get_by_role("tab", name="Vocabulary").click()
     page.locator(".js-plotly-plot").first.wait_for()
     for part in PARTS:
         choose(page, part)
         _, dead = page.evaluate(DEAD)
         assert dead == [], part
+    page.get_by_role("tab", name="Overview").click()
     assert page.locator(".nk-card .nk-outlet").all_inner_texts() == list(outlets)
     assert page.title() != "ran"
     assert page.locator("main img, main script").count() == 0

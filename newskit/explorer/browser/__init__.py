@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FILES = ("basics", "drawing", "correcting", "panel", "explorer")
+_FILES = ("basics", "drawing", "address", "linking", "searching", "exporting", "correcting", "panel", "reader", "marking", "explorer")
 
 
 def script() -> str:

@@ -28,8 +28,20 @@ function themed(layout, style, width) {
   const font = { ...layout.font, color: style.getPropertyValue("--nk-ink").trim() };
   const { xaxis, height } = layout;
   if (width >= 560 || xaxis?.side !== "top" || !xaxis.ticktext) return { ...layout, font };
-  const ticktext = xaxis.ticktext.map((name) => name.replaceAll("<br>", " ")); // turned lines would run into each other
+  const ticktext = xaxis.ticktext.map((name) => {
+    const letters = name.replaceAll("<br>", " ").match(/&[^;]+;|./gsu) ?? []; // turned lines would run into each other
+    return letters.length > 26 ? `${letters.slice(0, 25).join("").trimEnd()}…` : letters.join("");
+  });
   return { ...layout, font, xaxis: { ...xaxis, tickangle: -75, ticktext }, height: height + (xaxis.tickangle ? 0 : 60) };
+}
+
+// The layout with the margins that plotly found when it last drew `box`: its "automargin" then has nothing to add, and it draws once,
+// not twice.
+function settled(layout, box) {
+  const last = box._fullLayout;
+  if (!last?.meta || last.width !== box.clientWidth) return layout;
+  const { l, r, t, b } = last._size;
+  return { ...layout, margin: { ...layout.margin, l, r, t, b } };
 }
 
 // The traces with the text on grey cells (zero, absent) in the page's ink: plotly chooses only for coloured cells.

@@ -1,14 +1,21 @@
 // The explorer in the browser. It shows and hides what Python made and opens the evidence behind a mark; it computes no number.
 
-// Makes the HTML in `root` move. page: {outlets, figures, evidence}; host: {plotly(), picked, onPick(names)}, and where Python
-// listens {corrections, onCorrect(rows)}. Returns {pick(names), correct(rows), stop()}.
+// Makes the HTML in `root` move. page: {title, outlets, figures, evidence}; host: {plotly(), onPick(names), onState(state)}, the state to
+// begin with {picked, view, part, search, open}, share: {label, run(state, button, status)}, and where Python listens
+// {corrections, onCorrect(rows), marks, onMark(rows)}. Returns {pick(names), restore(state), correct(rows), mark(rows), stop()}.
 function mount(root, page, host) {
   const all = page.outlets;
   let picked = new Set(host.picked ? all.flatMap((name, n) => (host.picked.includes(name) ? [n] : [])) : all.keys());
   const find = (selector) => [...root.querySelectorAll(selector)];
   const keys = Object.keys(page.evidence);
   const keyOf = (node) => keys[node.dataset.key]; // an attribute holds a key's number
-  const { open, close, closeWhenGone, actions: panelActions } = evidencePanel(page, find, keys);
+  const links = linking(root, page, keys);
+  const { open, close, closeWhenGone, isOpen, actions: panelActions } = evidencePanel(page, find, keys, (key) => {
+    opened = key;
+    if (key) link(key);
+    tell();
+  });
+  let opened = null; // the key whose evidence is shown
   // Of an outlet, or of outlets one of which is enough; what is no outlet (an agency, a heading) is always shown.
   const isShown = (owner) => [owner].flat().some((name) => !all.includes(name) || picked.has(all.indexOf(name)));
 
@@ -16,7 +23,9 @@ function mount(root, page, host) {
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's one-letter commands stay out of the picker
   root.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape") close();
+    if (event.key !== "Escape") return;
+    if (isOpen()) close();
+    else link(null);
   });
 
   // --- charts -------------------------------------------------------------------------------------------------
@@ -25,7 +34,8 @@ function mount(root, page, host) {
   async function draw(chart, onPaper = false) {
     const Plotly = await host.plotly();
     const away = chart.box.closest(onPaper ? "[hidden]:not([role=tabpanel], .nk-choice)" : "[hidden]");
-    if (!chart.box.isConnected || away || !chart.stale) return;
+    if (!chart.box.isConnected || away) return;
+    if (!chart.stale) return outline(Plotly, chart);
     chart.stale = false;
     const first = !chart.box.classList.contains("js-plotly-plot");
     const data = chart.figure.data
@@ -36,15 +46,30 @@ function mount(root, page, host) {
     const none = data.length === 0 && chart.figure.data.length > 0;
     chart.box.parentElement.classList.toggle("nk-nothing", none);
     const blank = { height: 30, xaxis: { visible: false }, yaxis: { visible: false } };
-    const layout = none ? blank : themed(cutRows(chart.figure.layout, isShown), style, chart.box.clientWidth);
+    const layout = none ? blank : settled(themed(cutRows(chart.figure.layout, isShown), style, chart.box.clientWidth), chart.box);
     await Plotly.react(chart.box, inked(chart.figure, data, style), layout, CONFIG);
     chart.box.dataset.drawn = [...picked].join(" ");
+    chart.linked = null;
+    await outline(Plotly, chart);
     if (first) {
+      const { title } = chart.figure.layout.meta;
+      chart.box.parentElement.after(exportsOf(title, ["CSV", "SVG", "PNG"]));
       chart.box.on("plotly_click", (event) => {
         const key = [event.points[0].customdata].flat()[0];
         if (page.evidence[key]) open(key, chart.box, keysOf(chart.box));
       });
     }
+  }
+
+  // Every key of a chart, also of what is not picked.
+  const drawable = (chart) => (chart.keys ??= [...new Set(chart.figure.data.flatMap((trace) => [trace.customdata ?? []].flat(Infinity)))]);
+
+  // Outlines around the marks that belong to what was chosen.
+  function outline(Plotly, chart) {
+    if (chart.linked === links.keys()) return;
+    chart.linked = links.keys();
+    const shapes = outlines(chart.box.data, chart.linked, getComputedStyle(root).getPropertyValue("--nk-ink").trim());
+    if (shapes.length || chart.box.layout.shapes?.length) return Plotly.relayout(chart.box, { shapes });
   }
 
   // Every key on the marks now drawn, in order, without doubles.
@@ -62,6 +87,7 @@ function mount(root, page, host) {
   // --- picking ------------------------------------------------------------------------------------------------
   const boxes = find(".nk-picker input");
   const status = root.querySelector(".nk-picker [role=status]");
+  const names = () => all.filter((_, n) => picked.has(n));
 
   // data-o: shown while all of these outlets are picked. data-any: while one of them is. data-only: while exactly these are.
   // data-otherwise: while no data-only is shown. data-least: while at least so many are picked.
@@ -90,6 +116,7 @@ function mount(root, page, host) {
       note.hidden = !none;
     }
     closeWhenGone();
+    found.again();
     boxes.forEach((box, n) => (box.checked = picked.has(n)));
     root.classList.toggle("nk-none", picked.size === 0);
     status.textContent = picked.size
@@ -100,7 +127,8 @@ function mount(root, page, host) {
 
   function pick(next) {
     picked = new Set(next);
-    host.onPick(all.filter((_, n) => picked.has(n)));
+    host.onPick(names());
+    tell();
     return applyPick();
   }
 
@@ -117,8 +145,10 @@ function mount(root, page, host) {
       tab.setAttribute("aria-selected", on);
       tab.tabIndex = on ? 0 : -1;
       if (on && focus) tab.focus();
+      if (on) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 20; // in sight where the tabs are too many
     }
     for (const panel of find("[role=tabpanel]")) panel.hidden = panel.dataset.view !== view;
+    tell();
     return Promise.all(charts.map((chart) => draw(chart)));
   }
 
@@ -135,10 +165,75 @@ function mount(root, page, host) {
   function choose(view, name) {
     for (const button of view.querySelectorAll("[data-choose]")) button.setAttribute("aria-pressed", button.dataset.choose === name);
     for (const part of view.querySelectorAll("[data-choice]")) part.hidden = part.dataset.choice !== name;
+    tell();
     return Promise.all(charts.map((chart) => draw(chart)));
   }
 
   const chooseFirst = (view) => view.querySelector("[data-choose]") && choose(view, view.querySelector("[data-choose]").dataset.choose);
+
+  // --- what was chosen, marked in every view -------------------------------------------------------------------
+  const tools = element("div", { class: "nk-tools" });
+  const chosen = element("p", { class: "nk-chosen", hidden: "" });
+  root.querySelector(".nk-tabs").before(tools);
+
+  function link(key) {
+    if (key === links.chosen()) return;
+    if (key) links.choose(key);
+    else links.clear();
+    chosen.hidden = !key;
+    const text = key?.startsWith('["sentence",') ? find(`.nk-texts [data-m="${page.evidence[key].marks[0]}"]`)[0] : null;
+    const named = key && [page.evidence[key].title, text?.textContent].filter(Boolean).join(": ");
+    if (key) chosen.replaceChildren("Marked in every view: ", element("b", {}, named), " ", element("button", { type: "button", "data-do": "unlink" }, "Clear"));
+    const keysNow = links.keys();
+    for (const tab of tabs) {
+      const view = root.querySelector(`[role=tabpanel][data-view=${tab.dataset.view}]`);
+      const inCharts = () => charts.some((chart) => view.contains(chart.box) && drawable(chart).some((key) => keysNow.has(key)));
+      tab.classList.toggle("nk-has-linked", links.nodes().some((node) => view.contains(node)) || inCharts());
+    }
+    charts.forEach((chart) => draw(chart));
+  }
+
+  // --- the state, in names ------------------------------------------------------------------------------------
+  const readable = (key) => JSON.parse(key).join("~");
+  let restoring = true;
+
+  function state() {
+    const view = tabs.find((tab) => tab.getAttribute("aria-selected") === "true").dataset.view;
+    const part = root.querySelector(`[role=tabpanel][data-view=${view}] [data-choose][aria-pressed=true]`)?.dataset.choose;
+    return { view, part, picked: names(), search: found.text(), open: opened && readable(opened), key: opened };
+  }
+
+  function tell() {
+    if (!restoring) host.onState?.(state());
+  }
+
+  // Shows a key of a view: beside a button that has it, or its first chart.
+  function openIn(view, key, by) {
+    const n = String(keys.indexOf(key));
+    const shown = (node) => !node.closest("[hidden]") && !node.closest("details:not([open])");
+    const beside = [...view.querySelectorAll("[data-key]")].find((node) => node.dataset.key === n && shown(node));
+    const place = beside ?? [...view.querySelectorAll("[data-figure]")].find(shown) ?? view.lastElementChild;
+    open(key, place, [key], by ?? place);
+  }
+
+  // A name that is not of this page is passed over.
+  async function restore({ view, part, picked: wanted, search, open: name = "" }) {
+    restoring = true;
+    const drawing = [];
+    if (wanted) picked = new Set(all.flatMap((outlet, n) => (wanted.includes(outlet) ? [n] : [])));
+    if (wanted) drawing.push(applyPick());
+    const panel = find("[role=tabpanel]").find((panel) => panel.dataset.view === view);
+    if (panel) drawing.push(show(view));
+    if (panel && [...panel.querySelectorAll("[data-choose]")].some((button) => button.dataset.choose === part)) drawing.push(choose(panel, part));
+    if (search !== undefined) found.search(search.slice(0, 100));
+    if (panel) close(false);
+    restoring = false;
+    const key = keys.find((key) => readable(key) === name);
+    if (!key) return;
+    const shown = panel ?? find("[role=tabpanel]").find((panel) => !panel.hidden);
+    await Promise.all(drawing);
+    if (!shown.hidden) openIn(shown, key);
+  }
 
   // --- clicks -------------------------------------------------------------------------------------------------
   const actions = {
@@ -146,10 +241,25 @@ function mount(root, page, host) {
     all: () => pick(all.keys()),
     none: () => pick([]),
     only: (at) => pick([Number(at.dataset.outlet)]),
+    unlink: () => link(null),
+    share: (at) => host.share.run(state(), at, said),
+    csv: (at) => download(csvOfRows(rowsOf(tableOf(at))), fileName(nameOf(at), "csv")),
+    svg: (at) => picture(at, "svg", "image/svg+xml"),
+    png: (at) => picture(at, "png", "image/png"),
   };
+  const tableOf = (at) => (at.closest(".nk-block") ?? at.parentElement.previousElementSibling).querySelector("table");
+  const nameOf = (at) => at.getAttribute("aria-label").replace(/^[A-Z]+: /, "");
+
+  async function picture(at, format, type) {
+    const { box, figure } = charts.find(({ box }) => at.closest(".nk-block").contains(box));
+    const said = `${page.title} · made with newskit`;
+    download(await pictureOf(await host.plotly(), box, figure, said, format), fileName(nameOf(at), format), type);
+  }
 
   root.addEventListener("click", (event) => {
     const at = event.target.closest("[data-do], [data-key], [data-choose], [data-view]:not([role=tabpanel])");
+    const swatch = event.target.closest("[data-swatch]");
+    if (swatch && !swatch.closest("button, summary, label")) return void open(keys[swatch.dataset.swatch], swatch, []);
     if (!at || !root.contains(at)) return;
     if (at.dataset.do) return void actions[at.dataset.do](at);
     if (at.dataset.choose) {
@@ -164,8 +274,7 @@ function mount(root, page, host) {
       const view = root.querySelector(`[role=tabpanel][data-view=${at.dataset.view}]`);
       root.querySelector(".nk-tabs").scrollIntoView({ block: "start" });
       chooseFirst(view);
-      const figure = [...view.querySelectorAll("[data-figure]")].find((box) => !box.closest("[hidden]"));
-      open(key, figure ?? view.lastElementChild, [key], at);
+      openIn(view, key, at);
     } else {
       const group = at.closest("table, ol, ul, .nk-panel-body") ?? root;
       const shown = [...group.querySelectorAll("[data-key]")].filter((node) => !node.closest("[hidden]"));
@@ -173,25 +282,53 @@ function mount(root, page, host) {
     }
   });
 
+  const sentenceKeys = () => {
+    const marks = keys.flatMap((key, n) => (key.startsWith('["sentence",') ? [[page.evidence[key].marks[0], n]] : []));
+    return new Map(marks);
+  };
+  let numberOf;
+  const found = searching(tools, root.querySelector(".nk-texts"), (mark) => (numberOf ??= sentenceKeys()).get(mark), () => {
+    if (root.querySelector(".nk-found .nk-panel")) close(false);
+    tell();
+  });
+  const said = element("span", { role: "status" });
+  if (host.share) tools.append(element("span", { class: "nk-share" }, said, element("button", { type: "button", "data-do": "share" }, host.share.label)));
+  root.querySelector(".nk-tabs").before(chosen);
+  for (const table of find(".nk-scroll")) {
+    const name = table.querySelector("caption") ?? table.closest(".nk-choice, .nk-view").querySelector("h3, h4");
+    if (!table.closest(".nk-block")) table.after(exportsOf(name.textContent, ["CSV"]));
+  }
+
   const correct = correcting(root.querySelector(".nk-texts"), host.onCorrect);
   correct(host.corrections ?? []);
+  const mark = marking(root, page, host.onMark);
+  mark(host.marks ?? page.marks);
+  sideBySide(root);
 
   const stopTheme = onTheme(redraw);
-  const printAll = () => charts.forEach((chart) => draw(chart, true));
+  const printAll = () => {
+    if (isDark()) charts.forEach((chart) => (chart.stale = true));
+    root.dataset.theme = "light"; // as paper is
+    charts.forEach((chart) => draw(chart, true));
+  };
   addEventListener("beforeprint", printAll);
+  addEventListener("afterprint", redraw);
   find("[role=tabpanel]").forEach(chooseFirst);
   show(tabs[0].dataset.view);
-  applyPick();
+  restore({ ...host, picked: names() });
   return {
-    pick: (names) => {
-      if (names.join("\n") === all.filter((_, n) => picked.has(n)).join("\n")) return;
-      picked = new Set(all.flatMap((name, n) => (names.includes(name) ? [n] : [])));
+    pick: (wanted) => {
+      if (wanted.join("\n") === names().join("\n")) return;
+      picked = new Set(all.flatMap((name, n) => (wanted.includes(name) ? [n] : [])));
       return applyPick();
     },
+    restore,
     correct,
+    mark,
     stop: () => {
       stopTheme();
       removeEventListener("beforeprint", printAll);
+      removeEventListener("afterprint", redraw);
     },
   };
 }

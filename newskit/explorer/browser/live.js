@@ -1,7 +1,7 @@
 // The explorer in JupyterLab: a widget whose page and plotly.js Python sends when asked.
 
 // The widget in JupyterLab: the page and plotly.js come in answer to a question, so that neither is stored as widget state.
-function ask(model, what) {
+function ask(model, what, state) {
   return new Promise((resolve) => {
     const answer = (message, buffers) => {
       if (message.answer !== what) return;
@@ -9,7 +9,7 @@ function ask(model, what) {
       resolve([message, buffers]);
     };
     model.on("msg:custom", answer);
-    model.send({ ask: what });
+    model.send({ ask: what, state });
   });
 }
 
@@ -26,6 +26,25 @@ async function render({ model, el }) {
       model.set("selected", names);
       model.save_changes();
     },
+    onState: ({ key }) => {
+      if (model.get("_opened") === (key ?? "")) return;
+      model.set("_opened", key ?? "");
+      model.save_changes();
+    },
+    share: {
+      label: "Share",
+      run: async (state, _button, status) => {
+        status.textContent = "Making the file…";
+        const name = fileName(page.title, "html");
+        download((await ask(model, "share", state))[1][0], name, "text/html");
+        status.textContent = `Saved as ${name}.`;
+      },
+    },
+    marks: model.get("_marks"),
+    onMark: (rows) => {
+      model.set("_marks", rows);
+      model.save_changes();
+    },
     corrections: model.get("_corrections"),
     onCorrect: (rows) => {
       model.set("_corrections", rows);
@@ -35,10 +54,13 @@ async function render({ model, el }) {
   const follow = () => explorer.pick(model.get("selected"));
   const correct = () => explorer.correct(model.get("_corrections"));
   model.on("change:selected", follow);
+  const mark = () => explorer.mark(model.get("_marks"));
   model.on("change:_corrections", correct);
+  model.on("change:_marks", mark);
   return () => {
     model.off("change:selected", follow);
     model.off("change:_corrections", correct);
+    model.off("change:_marks", mark);
     explorer.stop();
   };
 }

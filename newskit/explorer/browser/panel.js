@@ -1,29 +1,22 @@
 // The evidence panel: what stands behind a mark, opened beside it; what is opened inside it goes on its trail.
 
-// page: {evidence}; find(selector) the nodes of the explorer; keys: the names of page.evidence in order.
-// Returns {open(key, from, siblings, by), close(back), closeWhenGone(), actions}: `actions` are what its buttons do, by name.
-function evidencePanel(page, find, keys) {
+// page: {evidence}; find(selector) the nodes of the explorer; keys: the names of page.evidence in order; onShow(key) is called for what
+// is shown, with null when nothing is. Returns {open(key, from, siblings, by), close(back), closeWhenGone(), isOpen(), actions}:
+// `actions` are what its buttons do, by name.
+function evidencePanel(page, find, keys, onShow) {
   const pieces = new Map(find("[data-piece]").map((node) => [node.dataset.piece, node]));
   const sentences = new Map(find(".nk-texts [data-m]").map((node) => [node.dataset.m, node]));
   const button = (label, action) => element("button", { type: "button", "data-do": action }, label);
   const title = element("h4", { class: "nk-panel-title" });
   const body = element("div", { class: "nk-panel-body" });
-  const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), button("Previous", "previous"), button("Next", "next"), button("Close ×", "close"));
+  const status = element("span", { role: "status" });
+  const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), status, button("Previous", "previous"), button("Next", "next"), button("Close ×", "close"));
   const panel = element("aside", { class: "nk-panel", role: "region", "aria-label": "Evidence", tabindex: "-1" }, bar, element("div", { "aria-live": "polite" }, title), body);
   let trail = []; // {key, words} of what was opened one from another; the last is shown
   let siblings = [];
   let origin = null; // where the panel is placed
   let opener = null; // what gets the focus back
   let sorting = "read"; // how the uses of a word are sorted, in this panel and the next
-
-  // From the first to the last of these words of a sentence.
-  function rangeOf(sentence, first, last) {
-    const words = sentence.querySelectorAll("i");
-    const range = document.createRange();
-    range.setStartBefore(words[first]);
-    range.setEndAfter(words[last]);
-    return range;
-  }
 
   // A use of a word with what its sentence says before and after it; it opens the article.
   // In a file without the whole articles the words around it come with it.
@@ -61,7 +54,7 @@ function evidencePanel(page, find, keys) {
     }
     sort(number.size > 1 ? sorting : "read");
     const sections = groups.map((group, n) => {
-      const swatch = element("span", { class: `nk-swatch nk-c${group.outlet || "-none"}` });
+      const swatch = element("span", { class: `nk-swatch nk-c${group.outlet || "-none"}`, "data-swatch": group.of });
       return element("section", {}, element("p", { class: "nk-outlet" }, swatch, group.said), lists[n]);
     });
     return number.size > 1 ? [sorter, ...sections] : sections;
@@ -77,7 +70,9 @@ function evidencePanel(page, find, keys) {
       copy.hidden = false;
       for (const node of [copy, ...copy.querySelectorAll("[hidden]")]) node.hidden = false;
       copy.querySelectorAll(".nk-empty, .nk-panel, .nk-fix").forEach((node) => node.remove());
+      for (const node of [copy, ...copy.querySelectorAll(".nk-linked")]) node.classList.remove("nk-linked");
       copy.removeAttribute("data-piece");
+      copy.querySelector(".nk-byline")?.append(" ", button("Copy as citation", "cite"));
       body.append(copy);
     }
     if (page.evidence[key].groups) body.append(...places(page.evidence[key]));
@@ -85,10 +80,7 @@ function evidencePanel(page, find, keys) {
       for (const node of body.querySelectorAll(`[data-m="${name}"]`)) {
         node.classList.add("nk-marked");
         if (node.matches(".nk-variant")) node.closest(".nk-quotation").querySelector(".nk-longest").after(node); // asked for: first
-        if (words && node.matches(".nk-s")) {
-          const range = rangeOf(node, ...words.split(" "));
-          range.insertNode(element("mark", {}, range.extractContents()));
-        }
+        if (words && node.matches(".nk-s")) markWords(node, words);
       }
     }
     const at = siblings.indexOf(key);
@@ -96,6 +88,8 @@ function evidencePanel(page, find, keys) {
     bar.querySelector("[data-do=previous]").disabled = at < 1;
     bar.querySelector("[data-do=next]").disabled = at < 0 || at === siblings.length - 1;
     panel.dataset.evidence = key;
+    status.textContent = "";
+    onShow(key);
     const { activeElement: active } = document;
     if (active.hidden || active.disabled || active === document.body) panel.focus({ preventScroll: true }); // the button used is gone
     body.scrollTop = 0;
@@ -107,7 +101,7 @@ function evidencePanel(page, find, keys) {
   }
 
   function place() {
-    const view = origin.closest("[role=tabpanel], .nk-findings, header");
+    const view = origin.closest("[role=tabpanel], .nk-findings, .nk-found, header");
     const block = origin.closest(".nk-block, li, header") ?? origin.closest(".nk-scroll") ?? origin;
     const from = (block.querySelector("[data-figure]") === origin ? block : origin).getBoundingClientRect();
     panel.style.setProperty("--nk-top", `${Math.max(0, from.top - view.getBoundingClientRect().top)}px`);
@@ -139,6 +133,7 @@ function evidencePanel(page, find, keys) {
     panel.closest(".nk-view")?.style.removeProperty("min-height");
     panel.remove();
     origin.classList.remove("nk-open");
+    onShow(null);
     if (back) (opener.matches("button") ? opener : opener.closest(".nk-block"))?.focus({ preventScroll: true });
   }
 
@@ -151,6 +146,14 @@ function evidencePanel(page, find, keys) {
 
   const closeWhenGone = () => panel.isConnected && origin.closest("[hidden]") && close(false);
 
-  const actions = { close: () => close(), back: () => (trail.pop(), fill()), previous: () => step(-1), next: () => step(1) };
-  return { open, close, closeWhenGone, actions };
+  // The article, and of it the sentences that are marked.
+  function cite(at) {
+    const article = at.closest(".nk-article");
+    const said = [...article.querySelectorAll(".nk-s.nk-marked")].map((sentence) => sentence.textContent).join(" ");
+    copy([article.dataset.cite, said && `“${said}”`].filter(Boolean).join(": "), at, status);
+  }
+
+  const isOpen = () => panel.isConnected;
+  const actions = { close: () => close(), back: () => (trail.pop(), fill()), previous: () => step(-1), next: () => step(1), cite };
+  return { open, close, closeWhenGone, isOpen, actions };
 }
