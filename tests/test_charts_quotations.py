@@ -66,6 +66,14 @@ def test_a_candidate_is_not_carried_and_the_subtitle_says_so(carried):
     assert "?" not in charts.coverage(carried[carried["cluster"] == 2]).layout.meta["subtitle"]
 
 
+def test_a_paraphrase_is_carried_under_its_own_sign(carried):
+    read = carried.assign(relation=carried["relation"].replace("paraphrase candidate", "paraphrase"))
+    chart = charts.coverage(read)
+    assert chart.layout.meta["title"] == "2 of 2 quotations in both outlets, 0 in only one"
+    assert "?" not in chart.layout.meta["subtitle"]
+    assert "~  paraphrase" in [trace.name for trace in chart.data]
+
+
 def test_the_evidence_stands_under_the_pointer(carried):
     hovers = [text for trace in traces(charts.coverage(carried), "heatmap") for line in trace.hovertext for text in line if "cut" in text]
     assert hovers == ["<b>The Harbour Post: cut</b><br>“Nobody came”<br>Mira Oduya<br>1 of 2 words kept<br>cut “came”"]

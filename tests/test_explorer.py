@@ -595,6 +595,47 @@ def test_the_same_story_makes_the_same_page(made):
 
 
 def test_every_relation_has_its_colour_in_both_themes():
-    assert style().count("--nk-ink") == 4  # light, dark by the system, light and dark by JupyterLab
+    assert style().count("--nk-ink") == 5  # light, dark by the system, light on paper, light and dark by JupyterLab
     for relation in ("verbatim", "paraphrase-candidate", "not-comparable", "rewritten"):
         assert f".nk-{relation}{{--nk-colour:" in style()
+
+
+# --- without shared copy ---
+
+COPY = "The harbour bridge closed on Monday after a lorry struck its main span."
+OWN = "Nobody in the town of Osmere had expected a closure in the middle of May."
+
+
+def copied(agency="Coastline News Agency"):
+    records = [
+        {"id": "wire", "outlet": agency, "role": "agency", "text": COPY},
+        {"id": "post", "outlet": "The Post", "text": f"{COPY} {OWN}"},
+        {"id": "pier", "outlet": "The Pier", "text": "Ferries will run every hour, the council said, until the bridge is mended."},
+    ]
+    return nk.Story.from_records(records)
+
+
+def test_the_page_without_shared_copy_counts_none_of_it():
+    made = page(copied())
+    whole, own = key("sentence", "post", 0), key("sentence", "post", len(COPY) + 1)
+    assert {whole, own} <= made.evidence.keys()
+    assert own in made.without.evidence and whole not in made.without.evidence
+    assert "1 article, 28 words" in made.html and "1 article, 15 words" in made.without.html  # The Post, and its own of it
+    assert made.without.without is None
+
+
+def test_a_story_in_which_nothing_is_shared_has_no_switch():
+    assert page(copied().drop(kind="paragraph")).without is None
+
+
+def test_a_page_is_packed_with_the_one_without_shared_copy():
+    made = page(copied())
+    assert Page.unpack(made.pack()) == made
+
+
+def test_the_evidence_follows_the_switch():
+    widget = nk.explore(copied())
+    widget.set_state({"_opened": key("outlet", "The Post")})
+    assert list(widget.evidence["text"]) == [COPY, OWN]
+    widget.set_state({"without_shared_copy": True})
+    assert list(widget.evidence["text"]) == [OWN]

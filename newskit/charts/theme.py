@@ -125,13 +125,16 @@ class Chart(go.Figure):
 
 
 def outlet_colours(outlets: Iterable[str]) -> dict[str, str]:
-    """The colour of each outlet, fixed by the order of `outlets`; from the eighth on NEUTRAL.
+    """The colour of each outlet, fixed by the order of `outlets`; from the eighth on NEUTRAL to the eye.
+
+    Each of these greys is a string of its own: where other outlets are not picked, the explorer draws it in a colour of theirs.
 
     >>> outlet_colours(["The Post", "The Gazette"])["The Gazette"]
     '#D55E00'
     """
     names = list(dict.fromkeys(outlets))
-    return {name: OUTLET_COLOURS[n] if n < len(OUTLET_COLOURS) else NEUTRAL for n, name in enumerate(names)}
+    greys = [f"rgba(140,140,140,{1 - n / 1e4:.4f})" for n in range(1, len(names) - len(OUTLET_COLOURS) + 1)]
+    return dict(zip(names, [*OUTLET_COLOURS, *greys], strict=False))
 
 
 def cut(text: Any, at_most: int = 32) -> str:

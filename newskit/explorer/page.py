@@ -98,7 +98,7 @@ def _without(own: Story) -> Page:
         _view("vocabulary", _HINT, vocabulary(own, evidence, figures)),
         _view("overlap", elsewhere),
         _view("quotations", _HINT, quotations(own, evidence, figures)),
-        _view("text", text(own, evidence)),
+        _view("text", text(own, evidence, correctable=False)),
     ]
     said = "Counted without agency copy, and without what several outlets carry except in the one known to have published it first."
     return _made(own, evidence, figures, [tag("li", said)], views)
@@ -149,7 +149,7 @@ def _header(story: Story, title: str, found: list[Html]) -> Html:
 def _picker(story: Story, evidence: Evidence) -> Html:
     articles = analysis.articles(story)
     labels = []
-    for outlet in story.outlets:
+    for outlet, colour in theme.outlet_colours(story.outlets).items():
         own = articles[(articles["outlet"] == outlet) & (articles["role"] == "outlet") & articles["counted"]]
         counts = f"{theme.counted(len(own), 'article')}, {own['words'].sum():,} words"
         labels.append(
@@ -159,6 +159,7 @@ def _picker(story: Story, evidence: Evidence) -> Html:
                 evidence.swatch(outlet),
                 tag("span", outlet, class_="nk-outlet"),
                 tag("span", counts, class_="nk-facts"),
+                **{"data_colour" if colour in theme.OUTLET_COLOURS else "data_grey": colour},
             )
         )
     return tag(

@@ -20,8 +20,11 @@ _Place = tuple[str, int]  # article_id, quotation_no
 _PARAPHRASES = {"paraphrase": "paraphrases", "paraphrase candidate": "perhaps paraphrases"}
 
 
-def text(story: Story, evidence: Evidence) -> Html:
-    """Every article folded under its counts; inside, every line in order. The browser adds the controls that correct it."""
+def text(story: Story, evidence: Evidence, correctable: bool = True) -> Html:
+    """Every article folded under its counts; inside, every line in order. The browser adds the controls that correct it.
+
+    A story without shared copy is not `correctable`: its lines are cut where copy begins and ends, and a correction is of a whole line.
+    """
     lines = analysis.lines(story)
     lines = lines[lines["kind"] != "blank"]
     own = dict(list(lines.groupby("article_id")))
@@ -31,7 +34,7 @@ def text(story: Story, evidence: Evidence) -> Html:
     quotations = analysis.quotations(story)
     checked = paraphrases(story.articles, quotations)
     paraphrasing = _paraphrasing(evidence, checked)
-    quoted = {article_id: _quoted(rows, checked, paraphrasing) for article_id, rows in quotations.groupby("article_id")}
+    quoted = {article_id: _quoted(rows, checked, paraphrasing) for article_id, rows in quotations.groupby("article_id") if correctable}
     aside = sorted({*FURNITURE_KINDS, *lines["kind"]} - {*ARTICLE_KINDS})
     articles = [
         _article(
@@ -41,7 +44,7 @@ def text(story: Story, evidence: Evidence) -> Html:
     ]
     return tag(
         "div",
-        tag("div", class_="nk-corrections"),
+        tag("div", class_="nk-corrections") if correctable else None,
         tag("div", tag("p", f"All articles: {_counts(lines)}", class_="nk-facts"), *articles),
         class_="nk-texts",
         data_kept=" ".join(ARTICLE_KINDS),

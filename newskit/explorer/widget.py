@@ -16,6 +16,7 @@ import pandas as pd
 import traitlets
 from plotly.offline import get_plotlyjs
 
+from newskit import analysis
 from newskit.corrections import corrections_table
 from newskit.explorer import browser
 from newskit.explorer.evidence import passages
@@ -31,10 +32,10 @@ _HERE = Path(__file__).parent
 class Explorer(anywidget.AnyWidget):
     """Pick outlets, see vocabulary, sentence overlap and quotations, and open the evidence behind any mark.
 
-    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser. `evidence` is the
-    table of the passages behind the mark that is open. `corrections` is the table of what was corrected in the Text view, for
-    `save_corrections` and `correct`. `marks` is the table of what was made of the findings; `page` has them. `export` makes the
-    file of the Share button, from the page and the state of the explorer.
+    `selected` holds the outlets that are picked, in the story's order; setting it picks them in the browser. `without_shared_copy` is
+    the switch of that name. `evidence` is the table of the passages behind the mark that is open. `corrections` is the table of what
+    was corrected in the Text view, for `save_corrections` and `correct`. `marks` is the table of what was made of the findings; `page`
+    has them. `export` makes the file of the Share button, from the page and the state of the explorer.
     The page and plotly.js are sent when the browser asks, so neither becomes widget state that a notebook would store again.
     """
 
@@ -42,6 +43,7 @@ class Explorer(anywidget.AnyWidget):
     _css = style() + (_HERE / "explorer.css").read_text("utf-8")
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    without_shared_copy = traitlets.Bool().tag(sync=True)
     _corrections = traitlets.List(traitlets.Dict()).tag(sync=True)
     _marks = traitlets.List(traitlets.Dict()).tag(sync=True)
     _opened = traitlets.Unicode().tag(sync=True)  # the key whose evidence is open
@@ -69,6 +71,8 @@ class Explorer(anywidget.AnyWidget):
 
         >>> explorer.evidence.merge(nk.articles(story)[["article_id", "published"]])  # doctest: +SKIP
         """
+        if self.without_shared_copy and self._page.without:
+            return passages(analysis.without_shared_copy(self._story), self._page.without.evidence, self._opened)
         return passages(self._story, self._page.evidence, self._opened)
 
     @property
@@ -108,7 +112,8 @@ class Explorer(anywidget.AnyWidget):
             self.send({"answer": "plotly"}, buffers=[_plotly()])
         elif message.get("ask") == "share":
             shown = {name: message["state"].get(name) or "" for name in ("view", "part", "search", "open")}
-            file = self._export(self.page, state={**shown, "picked": self.selected, "corrections": self._corrections})
+            picks = {"picked": self.selected, "own": self.without_shared_copy, "corrections": self._corrections}
+            file = self._export(self.page, state=shown | picks)
             self.send({"answer": "share"}, buffers=[file.encode()])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:

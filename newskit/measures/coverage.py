@@ -122,10 +122,10 @@ def quotation_matches(
 def _read(
     guesses: list[tuple[tuple[int, int], str]], said: list[_Said], closer: set[tuple[int, str]], checked: Mapping[tuple[str, int], str]
 ) -> Iterator[tuple[tuple[int, int], str, str]]:
-    """The guesses that nobody rejected, as the paraphrase or the candidate that they are."""
+    """The guesses that nobody rejected, (pair, relation, evidence): a "yes" is of the first in which it can be (see quotation_matches)."""
     told = {n: checked.get((q.article_id, q.number)) for n, q in enumerate(said)}
     matched = {n for n, _ in closer}
-    open_ = {n for n, value in told.items() if value == "yes"}
+    unplaced = {n for n, value in told.items() if value == "yes"}
     for pair, evidence in guesses:
         if any(told[n] == "no" for n in pair):
             continue
@@ -133,9 +133,9 @@ def _read(
         confirmed = {
             n
             for n, other in (pair, pair[::-1])
-            if n in open_ and (said[other].quoted or other in matched) and (other, said[n].outlet) not in closer
+            if n in unplaced and (said[other].quoted or other in matched) and (other, said[n].outlet) not in closer
         }
-        open_ -= confirmed
+        unplaced -= confirmed
         yield (pair, "paraphrase", f"read and confirmed; {evidence}") if confirmed else (pair, "paraphrase candidate", evidence)
 
 

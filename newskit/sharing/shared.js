@@ -11,7 +11,7 @@ for (const box of document.querySelectorAll("[data-mount]")) {
   const run = (state, button, status) => (address.write(state), copy(location.href, button, status));
   const share = { label: "Copy link to this view", run };
   const host = { plotly, picked: null, onPick: () => {}, ...page.state, ...address.read(), onState: address.write, share };
-  const explorer = mount(box.firstElementChild, page, host);
+  const explorer = mountBoth(box.firstElementChild, page, host);
   addEventListener("hashchange", () => explorer.restore(address.read() ?? {}));
 }
 for (const box of document.querySelectorAll("[data-chart]")) drawFigure(box, dataOf(box.dataset.chart), plotly);

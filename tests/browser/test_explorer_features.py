@@ -266,6 +266,7 @@ def test_a_link_opens_the_same_view(page, small_file):
         "open=__proto__&search=<script>alert(1)</script>",
         "outlet=%F0%9F&part=%00&open=" + "a" * 20000,
         "view[]=1&=&&&open=sentence~pier~999",
+        "outlet=Nobody&view=nowhere",
     ],
 )
 def test_a_hostile_address_does_nothing(watched, small_file, state):
@@ -274,6 +275,7 @@ def test_a_hostile_address_does_nothing(watched, small_file, state):
     go(page, small_file + "#" + "&".join(f"page-0.{field}" for field in state.split("&")))
     assert page.locator("[role=tabpanel]:visible").count() == 1
     assert page.locator(".nk-panel, main img").count() == 0
+    assert page.get_by_role("checkbox", checked=True).count() == 4
     page.get_by_role("tab", name="Quotations").click()
     assert page.get_by_role("tab", selected=True).inner_text() == "Quotations"
     assert len(page.evaluate("location.hash")) <= 2200

@@ -193,7 +193,8 @@ def test_a_paraphrase_is_confirmed_and_the_next_page_counts_it(new_page, tmp_pat
     opened_again = correct(made, downloaded(page, tmp_path / "corrections.csv"))
     assert nk.quote_coverage(opened_again)["relation"].tolist() == ["verbatim", "paraphrase candidate"]
     page.get_by_role("tab", name="Quotations").click()
-    page.locator(".nk-quotations button:visible", has_text="paraphrased (confirmed)").click()
+    page.locator(".nk-block:visible summary").first.click()
+    page.locator(".nk-matrix button:visible", has_text="paraphrased (confirmed)").click()
     lead = page.get_by_role("region", name="Evidence").get_by_text("Mill Gazette says it in other words")
     assert lead.is_visible()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FILES = ("basics", "drawing", "address", "linking", "searching", "exporting", "correcting", "panel", "reader", "marking", "explorer")
+_FILES = tuple("basics drawing address linking searching exporting correcting panel reader marking explorer switching".split())
 
 
 def script() -> str:

@@ -11,7 +11,8 @@ function addressed(name, outlets) {
     if (![...given.keys()].some((field) => field.startsWith(`${name}.`))) return null;
     const [picked, without] = ["outlet", "without"].map((field) => given.getAll(`${name}.${field}`));
     const state = Object.fromEntries(fields.map((field) => [field, given.get(`${name}.${field}`) ?? ""]));
-    return { ...state, picked: outlets.filter((outlet) => (picked.length ? picked.includes(outlet) : !without.includes(outlet))) };
+    const known = outlets.filter((outlet) => (picked.length ? picked.includes(outlet) : !without.includes(outlet)));
+    return { ...state, own: given.get(`${name}.copy`) === "without", picked: known.length || picked.includes("") ? known : outlets }; // names of another file pick nothing away
   }
 
   function write(state) {
@@ -24,6 +25,7 @@ function addressed(name, outlets) {
     const without = outlets.filter((outlet) => !state.picked.includes(outlet));
     if (without.length < state.picked.length) add("without", without);
     else add("outlet", state.picked.length ? state.picked : [""]);
+    if (state.own) add("copy", ["without"]);
     for (const field of fields) add(field, state[field] ? [state[field]] : []);
     history.replaceState(history.state, "", `#${all}`);
   }

@@ -52,6 +52,18 @@ function inked(figure, traces, style) {
   return traces.map((trace) => (onGrey(trace) ? { ...trace, textfont: { ...trace.textfont, color } } : trace));
 }
 
+// The trace in other colours, {colour of the figure: colour to draw}.
+function recoloured(trace, colours) {
+  if (colours.size === 0) return trace;
+  const other = (value) => {
+    if (Array.isArray(value)) return value.map(other);
+    if (value?.constructor !== Object) return colours.get(value) ?? value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, other(part)]));
+  };
+  const parts = ["marker", "line", "error_x"].filter((name) => trace[name]);
+  return { ...trace, ...Object.fromEntries(parts.map((name) => [name, other(trace[name])])) };
+}
+
 // A Plotly figure on its own, outside an explorer: drawn, and redrawn when the theme changes.
 async function drawFigure(box, figure, loadPlotly) {
   const Plotly = await loadPlotly();

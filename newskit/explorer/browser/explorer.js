@@ -1,8 +1,9 @@
 // The explorer in the browser. It shows and hides what Python made and opens the evidence behind a mark; it computes no number.
 
 // Makes the HTML in `root` move. page: {title, outlets, figures, evidence}; host: {plotly(), onPick(names), onState(state)}, the state to
-// begin with {picked, view, part, search, open}, share: {label, run(state, button, status)}, and where Python listens
-// {corrections, onCorrect(rows), marks, onMark(rows)}. Returns {pick(names), restore(state), correct(rows), mark(rows), stop()}.
+// begin with {picked, view, part, search, open}, share: {label, run(state, button, status)}, where there are two pages {own, onSwap(state)},
+// and where Python listens {corrections, onCorrect(rows), marks, onMark(rows)}.
+// Returns {pick(names), state(), restore(state), correct(rows), mark(rows), stop()}.
 function mount(root, page, host) {
   const all = page.outlets;
   let picked = new Set(host.picked ? all.flatMap((name, n) => (host.picked.includes(name) ? [n] : [])) : all.keys());
@@ -29,6 +30,7 @@ function mount(root, page, host) {
   });
 
   // --- charts -------------------------------------------------------------------------------------------------
+  let lent = new Map(); // grey of an outlet in the figures → the colour it takes
   const charts = find("[data-figure]").map((box) => ({ box, figure: page.figures[box.dataset.figure], stale: true }));
 
   async function draw(chart, onPaper = false) {
@@ -41,6 +43,7 @@ function mount(root, page, host) {
     const data = chart.figure.data
       .filter((trace) => (trace.meta?.outlets ?? []).every(isShown))
       .map((trace) => (trace.meta?.rows || trace.meta?.columns ? cutMatrix(trace, isShown) : trace))
+      .map((trace) => recoloured(trace, lent))
       .map((trace) => (trace.hoverinfo === "skip" && trace.customdata?.length ? { ...trace, hoverinfo: "none" } : trace)); // so it can be clicked
     const style = getComputedStyle(root);
     const none = data.length === 0 && chart.figure.data.length > 0;
@@ -88,6 +91,17 @@ function mount(root, page, host) {
   const boxes = find(".nk-picker input");
   const status = root.querySelector(".nk-picker [role=status]");
   const names = () => all.filter((_, n) => picked.has(n));
+  const looks = boxes.map((box) => box.closest("label").dataset); // {colour}, or {grey} of an outlet beyond the colours
+  const swatches = element("style");
+  root.append(swatches);
+
+  // A picked outlet without a colour takes one whose outlet is not picked, as long as there are any.
+  function lend() {
+    const free = looks.flatMap(({ colour }, n) => (colour && !picked.has(n) ? [colour] : []));
+    const takers = looks.flatMap(({ grey }, n) => (grey && picked.has(n) ? [n] : [])).slice(0, free.length);
+    lent = new Map(takers.map((n, at) => [looks[n].grey, free[at]]));
+    swatches.textContent = `@scope{${takers.map((n, at) => `.nk-c${n}{--nk-colour:${free[at]}}`).join("")}}`;
+  }
 
   // data-o: shown while all of these outlets are picked. data-any: while one of them is. data-only: while exactly these are.
   // data-otherwise: while no data-only is shown. data-least: while at least so many are picked.
@@ -99,6 +113,7 @@ function mount(root, page, host) {
   const own = new Set(filtered.flatMap(([, rule]) => rule.only ?? []));
 
   function applyPick() {
+    lend();
     const pick = [...picked].sort((a, b) => a - b).join(" ");
     for (const [node, rule] of filtered) {
       node.hidden = !(
@@ -183,7 +198,8 @@ function mount(root, page, host) {
     chosen.hidden = !key;
     const text = key?.startsWith('["sentence",') ? find(`.nk-texts [data-m="${page.evidence[key].marks[0]}"]`)[0] : null;
     const named = key && [page.evidence[key].title, text?.textContent].filter(Boolean).join(": ");
-    if (key) chosen.replaceChildren("Marked in every view: ", element("b", {}, named), " ", element("button", { type: "button", "data-do": "unlink" }, "Clear"));
+    const clear = element("button", { type: "button", "data-do": "unlink" }, "Clear");
+    if (key) chosen.replaceChildren("Marked in every view: ", element("b", {}, named), " ", clear);
     const keysNow = links.keys();
     for (const tab of tabs) {
       const view = root.querySelector(`[role=tabpanel][data-view=${tab.dataset.view}]`);
@@ -224,7 +240,8 @@ function mount(root, page, host) {
     if (wanted) drawing.push(applyPick());
     const panel = find("[role=tabpanel]").find((panel) => panel.dataset.view === view);
     if (panel) drawing.push(show(view));
-    if (panel && [...panel.querySelectorAll("[data-choose]")].some((button) => button.dataset.choose === part)) drawing.push(choose(panel, part));
+    const parts = [...(panel?.querySelectorAll("[data-choose]") ?? [])].map((button) => button.dataset.choose);
+    if (parts.includes(part)) drawing.push(choose(panel, part));
     if (search !== undefined) found.search(search.slice(0, 100));
     if (panel) close(false);
     restoring = false;
@@ -291,19 +308,31 @@ function mount(root, page, host) {
     if (root.querySelector(".nk-found .nk-panel")) close(false);
     tell();
   });
+  if (host.onSwap) {
+    const control = element("input", { type: "checkbox", role: "switch" });
+    control.checked = host.own;
+    control.addEventListener("change", () => {
+      control.checked = host.own; // this page stays what it is; the other one is shown
+      host.onSwap(state());
+    });
+    tools.append(element("label", { class: "nk-switch" }, control, "Without shared copy"));
+  }
   const said = element("span", { role: "status" });
-  if (host.share) tools.append(element("span", { class: "nk-share" }, said, element("button", { type: "button", "data-do": "share" }, host.share.label)));
+  const share = element("button", { type: "button", "data-do": "share" }, host.share.label);
+  tools.append(element("span", { class: "nk-share" }, said, share));
   root.querySelector(".nk-tabs").before(chosen);
   for (const table of find(".nk-scroll")) {
     const name = table.querySelector("caption") ?? table.closest(".nk-choice, .nk-view").querySelector("h3, h4");
     if (!table.closest(".nk-block")) table.after(exportsOf(name.textContent, ["CSV"]));
   }
 
-  const correct = correcting(root.querySelector(".nk-texts"), host.onCorrect);
+  // The page without shared copy has nothing to correct, to mark or to read side by side.
+  const has = (selector) => root.querySelector(selector) !== null;
+  const correct = has(".nk-corrections") ? correcting(root.querySelector(".nk-texts"), host.onCorrect) : () => {};
   correct(host.corrections ?? []);
-  const mark = marking(root, page, host.onMark);
+  const mark = has(".nk-marks") ? marking(root, page, host.onMark) : () => {};
   mark(host.marks ?? page.marks);
-  sideBySide(root);
+  if (has(".nk-reader")) sideBySide(root);
 
   const stopTheme = onTheme(redraw);
   const printAll = () => {
@@ -322,6 +351,7 @@ function mount(root, page, host) {
       picked = new Set(all.flatMap((name, n) => (wanted.includes(name) ? [n] : [])));
       return applyPick();
     },
+    state,
     restore,
     correct,
     mark,

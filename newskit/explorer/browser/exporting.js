@@ -34,7 +34,8 @@ async function pictureOf(Plotly, box, figure, said, format) {
 
 // Buttons that save what stands in `block`, a chart with its table or a table alone; `name` is what it is called.
 function exportsOf(name, formats) {
-  const buttons = formats.map((format) => element("button", { type: "button", "data-do": format.toLowerCase(), "aria-label": `${format}: ${name}` }, format));
+  const labelled = (format) => ({ type: "button", "data-do": format.toLowerCase(), "aria-label": `${format}: ${name}` });
+  const buttons = formats.map((format) => element("button", labelled(format), format));
   return element("div", { class: "nk-exports", role: "group", "aria-label": `Save: ${name}` }, ...buttons);
 }
 

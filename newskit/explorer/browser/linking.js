@@ -16,8 +16,8 @@ function linking(root, page, keys) {
     const lines = (groups ?? []).flatMap((group) => group.lines);
     const words = lines.flatMap(([at, first, last]) => Array.from({ length: last - first + 1 }, (_, i) => `${at} ${first + i}`));
     const sentences = [...marks, ...lines.flatMap(([at]) => page.evidence[keys[at]].marks)].filter((mark) => mark.startsWith("s"));
-    const pairs = ["sentence", "quotation"].includes(kind) ? pieces.filter((piece) => !piece.startsWith("a")).map((piece) => kind + piece) : [];
-    return { kind, words, sentences: new Set(sentences), pairs, outlet };
+    const paired = ["sentence", "quotation"].includes(kind) ? pieces.filter((piece) => !piece.startsWith("a")) : [];
+    return { kind, words, sentences: new Set(sentences), pairs: paired.map((piece) => kind + piece), outlet };
   }
 
   function build() {

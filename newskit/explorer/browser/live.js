@@ -19,16 +19,17 @@ async function render({ model, el }) {
   box.innerHTML = page.html; // made by Python, every text escaped there
   const root = box.firstElementChild;
   el.append(root);
-  const explorer = mount(root, page, {
+  const explorer = mountBoth(root, page, {
     plotly: () => plotlyFrom(async () => unzipped((await ask(model, "plotly"))[1][0]).blob()),
     picked: model.get("selected"),
     onPick: (names) => {
       model.set("selected", names);
       model.save_changes();
     },
-    onState: ({ key }) => {
-      if (model.get("_opened") === (key ?? "")) return;
-      model.set("_opened", key ?? "");
+    own: model.get("without_shared_copy"),
+    onState: ({ key, own }) => {
+      if (model.get("_opened") === (key ?? "") && model.get("without_shared_copy") === own) return;
+      model.set({ _opened: key ?? "", without_shared_copy: own });
       model.save_changes();
     },
     share: {
@@ -52,13 +53,16 @@ async function render({ model, el }) {
     },
   });
   const follow = () => explorer.pick(model.get("selected"));
+  const swap = () => explorer.swap(model.get("without_shared_copy"));
   const correct = () => explorer.correct(model.get("_corrections"));
   model.on("change:selected", follow);
+  model.on("change:without_shared_copy", swap);
   const mark = () => explorer.mark(model.get("_marks"));
   model.on("change:_corrections", correct);
   model.on("change:_marks", mark);
   return () => {
     model.off("change:selected", follow);
+    model.off("change:without_shared_copy", swap);
     model.off("change:_corrections", correct);
     model.off("change:_marks", mark);
     explorer.stop();

@@ -10,7 +10,8 @@ function evidencePanel(page, find, keys, onShow) {
   const title = element("h4", { class: "nk-panel-title" });
   const body = element("div", { class: "nk-panel-body" });
   const status = element("span", { role: "status" });
-  const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), status, button("Previous", "previous"), button("Next", "next"), button("Close ×", "close"));
+  const steps = [button("Previous", "previous"), button("Next", "next"), button("Close ×", "close")];
+  const bar = element("div", { class: "nk-panel-bar" }, button("← Back", "back"), status, ...steps);
   const panel = element("aside", { class: "nk-panel", role: "region", "aria-label": "Evidence", tabindex: "-1" }, bar, element("div", { "aria-live": "polite" }, title), body);
   let trail = []; // {key, words} of what was opened one from another; the last is shown
   let siblings = [];
@@ -73,7 +74,8 @@ function evidencePanel(page, find, keys, onShow) {
       for (const node of [copy, ...copy.querySelectorAll(".nk-linked")]) node.classList.remove("nk-linked");
       copy.removeAttribute("data-piece");
       copy.querySelector(".nk-byline")?.append(" ", button("Copy as citation", "cite"));
-      body.append(copy);
+      if (copy.matches("li") && !body.lastElementChild?.matches("[role=list]")) body.append(element("div", { role: "list" }));
+      (copy.matches("li") ? body.lastElementChild : body).append(copy);
     }
     if (page.evidence[key].groups) body.append(...places(page.evidence[key]));
     for (const name of marks) {

@@ -11,7 +11,8 @@ function folded(text) {
 // box: where the box stands; texts: the articles; numberOf(mark): of the key that opens a sentence; onSearch() before each search.
 // Returns {search(text), again(), text()}.
 function searching(box, texts, numberOf, onSearch) {
-  const input = element("input", { type: "search", maxlength: "100", autocomplete: "off", spellcheck: "false", placeholder: "words, or “a phrase”" });
+  const plain = { autocomplete: "off", spellcheck: "false" };
+  const input = element("input", { type: "search", maxlength: "100", placeholder: "words, or “a phrase”", ...plain });
   const status = element("span", { role: "status" });
   const found = element("div", { class: "nk-found", role: "region", "aria-label": "Sentences found", hidden: "" });
   box.append(element("label", { class: "nk-search" }, "Search all text ", input), status);
@@ -45,7 +46,8 @@ function searching(box, texts, numberOf, onSearch) {
     const marked = new Set();
     for (const phrase of phrases.map((phrase) => phrase.split(" "))) {
       for (let at = 0; at + phrase.length <= owners.length; at++) {
-        if (phrase.every((word, n) => owners[at + n][2] === word)) for (let n = owners[at][0]; n <= owners[at + phrase.length - 1][1]; n++) marked.add(n);
+        if (!phrase.every((word, n) => owners[at + n][2] === word)) continue;
+        for (let n = owners[at][0]; n <= owners[at + phrase.length - 1][1]; n++) marked.add(n);
       }
     }
     const numbers = [...marked].sort((a, b) => a - b);
@@ -66,7 +68,8 @@ function searching(box, texts, numberOf, onSearch) {
   function group(name, rows, phrases) {
     const list = element("ul", { class: "nk-lines" }, ...rows.slice(0, AT_FIRST).map((row) => line(row, phrases)));
     const swatch = rows[0].whole.querySelector(".nk-swatch").cloneNode();
-    const section = element("section", {}, element("p", { class: "nk-outlet" }, swatch, `${name}: ${counted(rows.length, "sentence")}`), list);
+    const head = element("p", { class: "nk-outlet" }, swatch, `${name}: ${counted(rows.length, "sentence")}`);
+    const section = element("section", {}, head, list);
     if (rows.length > AT_FIRST) {
       const all = element("button", { type: "button", class: "nk-more" }, `Show all ${rows.length} of ${name}`);
       all.addEventListener("click", () => {

@@ -10,6 +10,7 @@ function mountBoth(root, page, host) {
     ...more,
     own,
     onSwap: (state) => swap(!own, state),
+    share: host.share && { ...host.share, run: (state, ...rest) => host.share.run({ ...state, own }, ...rest) },
     onState: (state) => own === now && host.onState?.({ ...state, own }),
   });
 
