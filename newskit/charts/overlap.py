@@ -23,13 +23,15 @@ def overlap(
 
     `table` is the article_overlap table.
     `outlets` is the story's outlets, the order of the articles; another publisher is an agency, first and always shown
-    (default: all in the table are outlets). `published` says when each article was, in ISO 8601: the articles then stand in the
-    order of publication, those without a date last. Above `roomy` articles the cells have no room for the brackets, above
-    `figures_up_to` none for a figure: there the colour has a scale, and the figures stand under the pointer and in the table.
+    (default: all in the table are outlets). `published` (a dict, or a column indexed by article_id) says when each article was, in
+    ISO 8601: the articles then stand in the order of publication, those without a date last. Above `roomy` articles the cells have no
+    room for the brackets, above `figures_up_to` none for a figure: there the colour has a scale, and the figures stand under the
+    pointer and in the table.
 
-    >>> charts.overlap(nk.article_overlap(story), story.outlets, {a.id: a.published for a in story.articles})  # doctest: +SKIP
+    >>> charts.overlap(nk.article_overlap(story), story.outlets, nk.articles(story).set_index("article_id")["published"])  # doctest: +SKIP
     """
     frame = tables.require(table, "article_overlap")
+    published = {} if published is None else dict(published)
     if frame.empty:
         return theme.empty("There are no two articles to compare")
     both = [*zip(frame["article_id"], frame["outlet"], strict=True), *zip(frame["other_id"], frame["other_outlet"], strict=True)]
@@ -92,6 +94,7 @@ def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None, publish
     >>> charts.alignment(nk.passages(story), story.outlets)  # doctest: +SKIP
     """
     frame = tables.require(table, "passages")
+    published = {} if published is None else dict(published)
     if frame.empty:
         return theme.empty("There are no sentences to compare")
     publishers = _ordered(dict(zip(frame["article_id"], frame["outlet"], strict=True)), outlets, published)
@@ -146,10 +149,10 @@ def _sentence_cell(row: Any) -> theme.Cell:
     )
 
 
-def _ordered(publishers: dict[str, str], outlets: Sequence[str] | None, published: Mapping[str, str | None] | None) -> dict[str, str]:
+def _ordered(publishers: dict[str, str], outlets: Sequence[str] | None, published: Mapping[str, str | None]) -> dict[str, str]:
     """The articles with their publishers: by time, where it is known; agencies, then the outlets in their order, each by id."""
     order = {name: n for n, name in enumerate(outlets if outlets is not None else sorted(set(publishers.values())))}
-    when = {article: _when((published or {}).get(article)) for article in publishers}
+    when = {article: _when(published.get(article)) for article in publishers}
     return dict(sorted(publishers.items(), key=lambda item: (when[item[0]], order.get(item[1], -1), item[1], item[0])))
 
 
@@ -161,9 +164,9 @@ def _when(published: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _in_time(articles: Iterable[str], published: Mapping[str, str | None] | None) -> str:
+def _in_time(articles: Iterable[str], published: Mapping[str, str | None]) -> str:
     """What a subtitle says of the order."""
-    dated = [bool(date) and not theme.missing(date) for date in map((published or {}).get, articles)]
+    dated = [bool(date) and not theme.missing(date) for date in map(published.get, articles)]
     undated = "" if all(dated) else ", those without a date last"
     return f". Articles in the order of publication{undated}" if any(dated) else ""
 
