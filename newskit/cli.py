@@ -74,6 +74,8 @@ def _compare(options: argparse.Namespace) -> None:
     for option, written in (("-o", target), ("--xlsx", options.xlsx and Path(options.xlsx))):
         if written and (written.resolve() in taken or not written.resolve().parent.is_dir()):
             raise ValueError(f"{option} {written}: what is written needs a name of its own in a folder that exists")
+    if options.xlsx and Path(options.xlsx).resolve() == target.resolve():
+        raise ValueError(f"--xlsx {options.xlsx}: the page (-o) is written there: give the tables a name of their own")
     story = read(options.files)
     for row in story.report.itertuples(index=False):
         counted = f"{row.outlet}: {row.kept} of {row.lines} lines kept, {row.set_aside} set aside" if row.articles else ""

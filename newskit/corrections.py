@@ -59,10 +59,11 @@ def correct(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) ->
 
     quotation, speaker and speaker_kind are of the quotation whose words, or the words of one of its parts, stand from start to end.
     quotation is its kind (direct, mixed, indirect, fragment), "yes" for the kind that its marks show, or "no": it is none. speaker is a
-    name, several joined by "; ", or empty where nobody can say. Whatever says that a quotation stands there holds, also where none was
-    found; one that was found on some of these words, and no more, is this one. So a span is corrected by its new start and end alone.
+    name, several with ";" between them, or empty where nobody can say. Whatever says that a quotation stands there holds, also where none
+    was found; one that was found on some of these words, and no more, is this one. So a span is corrected by its new start and end alone.
     paraphrase is of a quotation that `nk.quote_coverage` names as a paraphrase candidate: "yes" where it says the same in other words,
     "no" where it does not, empty where nobody has read both. It adds no quotation, and where there is no candidate it changes nothing.
+    What is said of words in a block that is set aside waits until the block is kept.
 
     >>> story = correct(story, "corrections.csv")  # doctest: +SKIP
     """
@@ -77,10 +78,14 @@ def correct(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) ->
 def unmatched(story: Story, corrections: str | os.PathLike[str] | pd.DataFrame) -> pd.DataFrame:
     """A row per correction that `correct` cannot make, as it was given, and `why`: its article is not there, its value is none ...
 
+    So is one of a quotation in a block that is set aside, in the story or by these corrections: it changes nothing while that is so.
+
     The index of a table that is given stands; the corrections of a file count from 0.
     """
     table = _table(corrections)
-    reasons = pd.Series([why for _, _, why in _placed(story, table)], index=table.index, dtype="str")
+    made = correct(story, table)
+    whys = [why or _waits(row, [made[article_id] for article_id in ids]) for row, ids, why in _placed(story, table)]
+    reasons = pd.Series(whys, index=table.index, dtype="str")
     return table.assign(why=reasons)[reasons != ""]
 
 
@@ -188,6 +193,8 @@ def _placed(story: Story, table: pd.DataFrame) -> list[tuple[dict[str, Any], lis
         row["field"] = row["field"].lower()
         if row["field"] in ("role", "quotation", "speaker_kind", "paraphrase", *BLOCK_FIELDS):
             row["value"] = row["value"].lower()
+        if row["field"] == "speaker" and _names(row["value"]):
+            row["value"] = "; ".join(_names(row["value"]))
         row["start"], row["end"] = _offset(cells["start"]), _offset(cells["end"])
         found = named.get(row["article"], [])
         why = _why_not(row, found) or _no_value(row["field"], row["value"], kinds)
@@ -213,11 +220,23 @@ def _why_not(row: Mapping[str, Any], found: list[Article]) -> str:
     return ""
 
 
-def _in_a_block(article: Article, start: Any, end: Any) -> bool:
-    """Whether the words from `start` to `end` stand in one block: no quotation, and no part of one, crosses a paragraph."""
+def _names(value: str) -> list[str]:
+    """The speakers in a cell, each once."""
+    return list(dict.fromkeys(name.strip() for name in value.split(";") if name.strip()))
+
+
+def _waits(row: Mapping[str, Any], made: list[Article]) -> str:
+    """Why a correction that was made changes nothing in these articles, or ""."""
+    if row["field"] not in QUOTATION_FIELDS or any(_in_a_block(article, row["start"], row["end"], kept=True) for article in made):
+        return ""
+    return "in a line that is set aside"
+
+
+def _in_a_block(article: Article, start: Any, end: Any, kept: bool = False) -> bool:
+    """Whether the words from `start` to `end` stand in one (kept) block: no quotation, and no part of one, crosses a paragraph."""
     if not (isinstance(start, int) and isinstance(end, int) and article.text[start:end].strip()):
         return False
-    return any(block.start <= start and end <= block.end for block in article.blocks)
+    return any(block.start <= start and end <= block.end and (block.kept or not kept) for block in article.blocks)
 
 
 def _no_value(field: str, value: str, kinds: set[str]) -> str:
@@ -233,6 +252,8 @@ def _no_value(field: str, value: str, kinds: set[str]) -> str:
         return f"write yes, no, {', '.join(QUOTATION_KINDS)}"
     if field == "paraphrase" and value not in ("", "yes", "no"):
         return "write yes or no, or nothing where nobody has read both"
+    if field == "speaker" and value and not _names(value):
+        return "no speaker is named: write names with ; between them, or nothing where nobody can say"
     if field == "speaker_kind" and value not in ("", *SPEAKER_KINDS):
         return f"write {', '.join(SPEAKER_KINDS)}"
     if field == "published" and value:

@@ -1,6 +1,8 @@
 """Corrections: rows that make a new story, and what becomes of those that do not fit."""
 
 import csv
+import re
+from importlib.resources import files
 from itertools import pairwise
 
 import pandas as pd
@@ -224,6 +226,36 @@ def test_the_kind_of_a_corrected_speaker_follows_its_name(ferry, speaker, kind):
     assert told(made)[3][5] == ("office" if speaker else None)
 
 
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        ("Lindqvist", "person"),  # Ann Lindqvist speaks elsewhere
+        ("Bo Ek; Lindqvist", "person"),
+        ("Kim", "person"),
+        ("Kim; Norway", "person; country"),
+        ("Parliament", "body"),
+        ("Council", "body"),
+        ("Spokeswoman", "office"),
+        ("FIFA", "body"),
+    ],
+)
+def test_a_single_name_is_a_persons_where_no_list_has_it_for_something_else(ferry, speaker, kind):
+    assert told(corrected(ferry, of(ferry, "speaker", speaker, "the ferry was full")))[3][4:] == (speaker, kind)
+
+
+def test_a_single_name_has_the_kind_of_the_speaker_found_with_it():
+    text = "London meets\n\n🌊🌊 Ann London runs the pier. “We wait,” Ann London said.\n\nIt rained all night.\n"
+    story = nk.Story.from_records([{"id": "a", "text": text}])
+    start = text.index("It rained")
+    made = corrected(story, row("a", "speaker", "London") | {"start": start, "end": start + len("It rained all night")})
+    assert nk.quotations(made)[["speaker", "speaker_kind"]].to_numpy().tolist() == [["Ann London", "person"], ["London", "person"]]
+
+
+@pytest.mark.parametrize("value", ["Bo Ek;Kari Lund", " Bo Ek ;; Kari Lund; Bo Ek;", "Bo Ek; Kari Lund"])
+def test_several_speakers_stand_between_semicolons_each_once(ferry, value):
+    assert told(corrected(ferry, of(ferry, "speaker", value, "the ferry was full")))[3][4:] == ("Bo Ek; Kari Lund", "person")
+
+
 def test_a_kind_and_a_speaker_agree(ferry):
     made = corrected(ferry, of(ferry, "speaker", "a sign", "Nobody listens"), of(ferry, "quotation", "fragment", "the ferry was full"))
     assert told(made)[3:] == [
@@ -294,6 +326,38 @@ def test_a_correction_waits_while_its_block_is_set_aside(ferry):
     aside = made.drop(kind="headline")
     assert told(aside) == told(ferry)
     assert told(aside.keep(kind="headline")) == told(made)
+
+
+@pytest.mark.parametrize("field", ["quotation", "speaker", "speaker_kind", "paraphrase"])
+def test_a_correction_that_waits_for_its_block_is_listed(story, field):
+    block = block_of(story["a"], "READ MORE")
+    said = row("a", field, {"speaker": "Kim", "speaker_kind": "person"}.get(field, "yes"), block)
+    assert unmatched(story, corrections_table([said]))["why"].tolist() == ["in a line that is set aside"]
+    for keeping in (row("a", "kept", "yes", block), row("a", "kind", "paragraph", block)):
+        assert unmatched(story, corrections_table([said, keeping])).empty
+        assert unmatched(corrected(story, keeping), corrections_table([said])).empty
+    town = block_of(story["a"], "town")
+    aside = corrections_table([said | {"start": town.start, "end": town.end}, row("a", "kept", "no", town)])
+    assert unmatched(story, aside)["why"].to_dict() == {0: "in a line that is set aside"}
+
+
+def test_what_waits_is_made_once_its_block_is_kept(story):
+    block = block_of(story["a"], "READ MORE")
+    made = corrected(story, row("a", "quotation", "yes", block))
+    assert nk.quotations(made).empty
+    assert nk.quotations(corrected(made, row("a", "kept", "yes", block)))["text"].tolist() == ["READ MORE: Snow"]
+
+
+@pytest.mark.parametrize(
+    ("date", "taken"),
+    [("2031-05-04", True), ("2031-05-04T09:30+02:00", True), ("2031-05-04 09:30", False), ("20310504", False), ("4 May 2031", False)],
+)
+def test_the_explorer_takes_the_dates_that_a_correction_takes(story, date, taken):
+    script = (files("newskit.explorer") / "browser" / "correcting.js").read_text("utf-8")
+    pattern, title = re.search(r'pattern: "([^"]+)", title: "([^"]+)"', script).groups()
+    assert bool(re.fullmatch(pattern.replace("\\\\", "\\"), date)) == taken
+    assert unmatched(story, corrections_table([row("a", "published", date)])).empty == taken
+    assert "2031-05-04T09:30+02:00" in title
 
 
 def test_a_corrected_quotation_survives_the_file_and_the_next_run(tmp_path, ferry):
@@ -468,6 +532,10 @@ def test_whatever_is_corrected_a_row_is_its_words_and_no_words_are_quoted_twice(
         (row("a", "paraphrase", "maybe", nk.Block(12, 21, "", "", True)), "write yes or no, or nothing where nobody has read both"),
         (row("a", "paraphrase", "yes"), NOWHERE),
         (row("a", "speaker_kind", "crowd", nk.Block(12, 21, "", "", True)), f"write {', '.join(SPEAKER_KINDS)}"),
+        (
+            row("a", "speaker", " ;; ", nk.Block(12, 21, "", "", True)),
+            "no speaker is named: write names with ; between them, or nothing where nobody can say",
+        ),
         (row("a", "speaker", "Ann"), NOWHERE),
         (row("a", "speaker", "Ann", nk.Block(5, 21, "", "", True)), NOWHERE),  # two paragraphs
         (row("a", "speaker", "Ann", nk.Block(21, 12, "", "", True)), NOWHERE),

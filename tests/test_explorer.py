@@ -399,7 +399,7 @@ def test_the_coverage_matrix_says_every_relation_in_words(story, made):
 
 def test_each_outlet_stands_in_the_picker_with_its_counts(story, made):
     picker = re.search(r"<fieldset.*?</fieldset>", made.html, re.DOTALL)[0]
-    labels = [text_of(label) for label in re.findall(r"<label>(.*?)</label>", picker)]
+    labels = [text_of(label) for label in re.findall(r"<label[^>]*>(.*?)</label>", picker)]
     articles = nk.articles(story).set_index("outlet")
     assert labels == [f"{outlet}1 article, {articles.loc[outlet, 'words']} words" for outlet in story.outlets]
     assert "Nordwire" not in story.outlets

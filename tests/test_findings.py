@@ -13,7 +13,7 @@ import newskit as nk
 from newskit.measures.speakers import spoken
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"both": 2}
 
 WIRE = "Port wall gives way\n\nPORT ELM, May 4 (Coastline) — The harbour wall gave way on Monday night after two days of rain.\n\n"
 WIRE += "Forty families left their homes and went to the church, the town hall said on Tuesday.\n\n"
@@ -63,7 +63,7 @@ def rows_of(story):
 def numbers_in(sentence, story):
     """The counts that a sentence tells: what stands in “quoted words”, in brackets and in names is no count."""
     names = [*nk.articles(story)["outlet"], *nk.articles(story)["agency"].dropna(), *nk.quotations(story)["speaker"].dropna()]
-    said = re.sub(r"“[^”]*”", "", sentence)
+    said = re.sub(r"“[^”]*”|Both credit ", "", sentence)  # the two articles of the sentence before
     for name in sorted(names, key=len, reverse=True):
         said = said.replace(name, "")
     found = re.findall(r"\d[\d,]*|\w+", re.sub(r"\([^)]*\)", "", said))
@@ -206,11 +206,9 @@ def test_words_mark_an_outlet_only_where_a_test_was_possible_and_supports_it():
 
 
 def test_one_outlet_says_that_there_is_nothing_to_compare_with():
-    assert (
-        said([{"text": WIRE, "outlet": "The Post"}])[0] == "This is a single article of The Post: there is no other outlet to compare with."
-    )
-    both = [{"text": WIRE, "outlet": "The Post"}, {"text": "Rain fell.", "outlet": "The Post"}]
-    assert said(both)[0] == "All articles here are of The Post: there is no other outlet to compare with."
+    post, wire = {"text": WIRE, "outlet": "The Post"}, {"text": "Rain fell.", "outlet": "Nordwire", "role": "agency"}
+    for story in ([post], [post, {"text": "Rain fell.", "outlet": "The Post"}], [post, wire]):
+        assert said(story)[0] == "The only outlet here is The Post: there is no other outlet to compare with."
     assert said([{"text": "Rain fell.", "outlet": "Nordwire", "role": "agency"}]) == []
 
 
@@ -223,3 +221,104 @@ def test_the_same_articles_in_another_order_have_the_same_findings():
     story = nk.Story.from_records(TWO_OUTLETS)
     turned = nk.Story.from_records(TWO_OUTLETS[::-1])
     assert set(nk.findings(story)["sentence"]) == set(nk.findings(turned)["sentence"])
+
+
+WALL = "The harbour wall gave way on Monday night after two days of rain."
+BREAD = "The bakery on the hill sold bread all day on Long Street."
+
+
+def outlets(*texts, **fields):
+    return [{"outlet": name, "text": text} | fields for name, text in zip("ABCD", texts, strict=False)]
+
+
+def test_an_outlet_credits_an_agency_only_where_it_credits_it_in_an_article_that_shares():
+    a, b, c = outlets(WALL, WALL, "Ships sailed south in the morning.")
+    elsewhere = {"outlet": "A", "text": "Snow lay on the roofs of the town.", "agency": "Nordwire"}
+    assert said([a, elsewhere, b, c])[0].endswith("with another outlet; neither of them names an agency.")
+    assert said([a | {"agency": "Nordwire"}, elsewhere, b, c])[0].endswith("; one of them credits an agency, one names none.")
+    both = [one | {"agency": "Nordwire"} for one in (a, b)]
+    assert said([*both, c])[0].endswith("; both of them credit an agency.")
+
+
+def test_two_of_two_are_both():
+    for texts, how in (((f"{WALL} {BREAD}",) * 2, "word for word"), ((WALL, WALL), None)):
+        first = said(outlets(*texts))[0]
+        if how:
+            assert first == "Both sentences in A are also in B, both word for word. Neither names an agency."
+        else:
+            assert first == "The only sentence in A is also in B, word for word. Neither names an agency."
+    gates, water = (
+        "“The gates will stay shut until the morning,” mayor Ann Berg said.",
+        "“Nobody told us of the water,” baker Tom Reyes said.",
+    )
+    sentences = said(outlets(f"{gates}\n\n{water}", gates))
+    assert (
+        "A carries both quotations that it could have carried, both word for word; B one of two, one word for word."
+        " So few quotations say little." in sentences
+    )
+    assert "Both quotations in A name their speaker." in said(outlets(f"{gates}\n\n{water}"))
+
+
+def test_a_pair_of_which_either_names_no_agency_comes_before_one_that_both_credit():
+    a, b = outlets(f"{WALL} {BREAD}", WALL)  # B, of which more is shared, is the side that is told
+    more = "Forty families left their homes and went to the old church on the square."
+    c, d = ({"outlet": name, "text": more, "agency": "Nordwire"} for name in "CD")
+    for silent in ([a, b | {"agency": "Nordwire"}], [a | {"agency": "Nordwire"}, b]):
+        copies = [sentence for sentence in said([d, c, *silent]) if "also in" in sentence]
+        assert copies[0].startswith("The only sentence in B is also in A, word for word.")
+        assert copies[1].endswith("Both credit Nordwire.")
+
+
+def test_nobody_is_shown_as_best_where_all_outlets_carry_the_same_share():
+    gates, water = (
+        "“The gates will stay shut until the morning,” mayor Ann Berg said.",
+        "“Nobody told us of the water,” baker Tom Reyes said.",
+    )
+    assert not any("could have carried" in sentence for sentence in said(outlets(*[f"{gates}\n\n{water}"] * 3)))
+    assert any("could have carried" in sentence for sentence in said(outlets(*[f"{gates}\n\n{water}"] * 2, gates)))
+
+
+def test_what_may_stand_elsewhere_in_other_words_is_said_in_the_right_number():
+    gates = "“The flood gates of the harbour will stay shut,” mayor Ann Berg said."
+    water = "“The bakery ovens are full of muddy water,” baker Tom Reyes said."
+    may = "Mayor Ann Berg said nobody could open the harbour gates.", "Baker Tom Reyes said his ovens had become muddy."
+    third = "“Nobody slept,” teacher Eva Holm said."
+    where = " may stand in another outlet in other words."
+    assert f"A has one quotation that B does not carry; it{where}" in said(outlets(gates, may[0]))
+    assert f"A has two quotations that B does not carry; both{where}" in said(outlets(f"{gates}\n\n{water}", "\n\n".join(may)))
+    assert f"A has two quotations that B does not carry; one of them{where}" in said(outlets(f"{gates}\n\n{third}", may[0]))
+
+
+def test_a_dispatch_may_have_a_quotation_in_other_words():
+    gates = "“The flood gates of the harbour will stay shut,” mayor Ann Berg said."
+    wire = {"outlet": "Nordwire", "role": "agency", "text": "Mayor Ann Berg said nobody could open the harbour gates."}
+    rest = outlets(gates, "Snow lay.", "Ships sailed.")
+    assert "A has one quotation that B does not carry, and no agency either, unless in other words." in said([wire, *rest[:2]])
+    assert "A has one quotation that no other outlet carries, and no agency either, unless in other words." in said([wire, *rest])
+
+
+def test_who_speaks_with_others_is_counted_as_one_of_them():
+    joint = "“The gates will stay shut,” Ann Berg and Tom Reyes said."
+    berg = "“We heard it go in the night,” Ann Berg said."
+    story = nk.Story.from_records(outlets(joint, berg, "Snow lay."))
+    assert set(nk.quotations(story)["speaker"]) == {"Ann Berg; Tom Reyes", "Ann Berg"}
+    (found,) = (f for f in recount(story).itertuples() if "more than any" in f.sentence)
+    assert found.sentence == "Ann Berg is quoted by two of the three outlets, more than any other speaker."
+    assert [json.loads(place) for place in found.evidence[0]] == [["speaker", "A", "Ann Berg; Tom Reyes"], ["speaker", "B", "Ann Berg"]]
+    both = outlets(joint, joint, "“We baked all night,” Eva Holm said.")
+    assert not any("more than any other" in sentence for sentence in said(both))  # the two are level
+
+
+@pytest.mark.parametrize(
+    ("after", "unit"),
+    [("new homes", " new homes"), ("people", " people"), ("homeless men", " homeless men"), ("of them", ""), ("green and tall oaks", "")],
+)
+def test_a_number_is_told_with_the_plural_that_it_counts_or_alone(after, unit):
+    text = "Police counted {} {} near the flooded old harbour on that night."
+    sentences = said([{"outlet": n, "text": text.format(k, after)} for n, k in (("A", 430), ("B", 340), ("C", 340))])
+    assert f"A writes “430{unit}” where two articles write “340”." in sentences
+
+
+def test_quotations_of_which_none_has_a_named_speaker():
+    officials, witness = "“The gates will stay shut,” officials said.", "“We heard it go in the night,” witnesses said."
+    assert "Of the two quotations in A, the speakers have no names (“officials”)." in said(outlets(f"{officials}\n\n{witness}"))

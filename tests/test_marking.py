@@ -68,7 +68,7 @@ def test_what_others_wrote_to_the_file_since_stays(tmp_path):
     ("text", "why"),
     [
         ("finding,note\na,b\n", "marks.csv: no column mark"),
-        ("finding,mark\na,maybe\n", "marks.csv: the mark 'maybe' is unknown: write checked, rejected, noted"),
+        ("finding,mark\nb,checked\na,maybe\n", "marks.csv: line 3: the mark 'maybe' is unknown: write checked, rejected, noted"),
         ("finding,mark\na,checked,b\n", "marks.csv: line 2: more cells than columns"),
     ],
 )
@@ -140,3 +140,25 @@ def test_a_mark_that_is_none_is_refused_and_the_others_stay():
     with pytest.raises(TraitError, match="the mark 'maybe' is unknown"):
         explorer._marks = [row("a", "maybe")]
     assert explorer.marks.to_dict("records") == [row("a")]
+
+
+@pytest.mark.parametrize(("column", "there"), [("finding", "mark"), ("mark", "finding")])
+def test_a_table_without_a_column_that_is_needed_names_it(column, there):
+    with pytest.raises(ValueError, match=f"no column {column}; it has {there}"):
+        nk.explore(small_story.story(), marks=pd.DataFrame({there: ["checked"]}))
+
+
+def test_a_mark_that_cannot_be_written_is_in_memory_and_written_once_the_file_is_mended(tmp_path):
+    path = tmp_path / "marks.csv"
+    explorer = nk.explore(small_story.story(), marks=path)
+    path.write_text("finding,mark\nz,checked\ny,maybe\n")
+    first, second = row("a", note="called them"), row("b")
+    with pytest.raises(
+        ValueError, match=r"^marks\.csv: line 3: the mark 'maybe' is unknown: write .*\. Mend the file: what is marked stays"
+    ):
+        explorer.set_state({"_marks": [first]})
+    assert explorer.marks.to_dict("records") == [first]
+    assert path.read_text() == "finding,mark\nz,checked\ny,maybe\n"
+    path.write_text("finding,mark\nz,checked\n")
+    explorer.set_state({"_marks": [first, second]})
+    assert read_marks(path)["finding"].tolist() == ["z", "a", "b"]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import newskit as nk
 from newskit.charts import picture
 from newskit.explorer.markup import escape, tag
-from newskit.explorer.page import page
+from newskit.explorer.page import Page, page
 from newskit.explorer.widget import MIME, digest
 from newskit.sharing.document import _LZMA, clean, document, explorer_page, packed, story_page
 from newskit.sharing.excerpts import passages_only
@@ -185,7 +185,7 @@ def test_a_sentence_that_no_view_shows_is_left_out_and_its_words_are_counted():
 
 
 def test_every_entry_of_a_cut_page_still_has_something_to_show():
-    whole, cut = page(two_articles()), passages_only(page(two_articles()), around=3)
+    whole, cut = page(two_articles()), passages_only(page(two_articles()), most=6)
     assert list(whole.evidence) == list(cut.evidence)
     marks = set(re.findall(r'data-m="([^"]*)"', cut.html))
     for entry in cut.evidence.values():
@@ -195,8 +195,74 @@ def test_every_entry_of_a_cut_page_still_has_something_to_show():
                 own = cut.evidence[list(cut.evidence)[at]]["marks"][0]
                 assert around or re.search(rf'class="nk-s nk-shown" data-m="{own}"', cut.html)
     lines = [line[3:] for group in cut.evidence['["word","cat"]']["groups"] for line in group["lines"]]
-    assert lines == [["… the old grey ", "cat", " beside the oven."], ["The old grey ", "cat", " slept beside the …"]]
-    assert any("It begins “Nobody on the …”" in entry["lead"] for entry in cut.evidence.values())
+    later = ["It begins “Behind the town hall a baker …”; ", "cat", " stands later in it."]
+    assert lines == [later, ["The old grey ", "cat", " slept beside …"]]
+    assert any("It begins “Nobody on the quay had seen …”" in entry["lead"] for entry in cut.evidence.values())
+
+
+def runs(text, n):
+    """Every run of `n` words of a sentence."""
+    words = list(re.finditer(r"\w+", text))
+    return [text[first.start() : last.end()] for first, last in zip(words, words[n - 1 :], strict=False)]
+
+
+def everything(shown):
+    """Every text of a page, its HTML without the tags."""
+    return re.sub("<[^>]*>", "", shown.html) + json.dumps(shown.values(), ensure_ascii=False)
+
+
+def test_all_words_of_a_sentence_that_is_left_out_add_up_to_its_first_words():
+    story = two_articles()
+    text = everything(passages_only(page(story), most=5))
+    for sentence in (LONG, MORE, CAT):
+        first, *others = runs(sentence, 5)
+        assert first in text
+        assert [run for run in others if run in text] == []
+    words = [name for name in page(story).evidence if name.startswith('["word"')]
+    assert len(words) > 20
+
+
+def whole(*blocks):
+    """A page of one article with these blocks."""
+    article = tag("article", *blocks, class_="nk-article")
+    return Page("Rain", ("A",), str(tag("div", tag("div", article, class_="nk-texts"), class_="nk-explorer")), {}, {})
+
+
+def sentence(mark, text, shown=False):
+    words = (piece for word in text.split() for piece in (tag("i", word), " "))
+    return tag("p", tag("span", *list(words)[:-1], class_="nk-s nk-shown" if shown else "nk-s", data_m=mark))
+
+
+def test_without_shared_copy_the_same_sentences_are_left_out():
+    main = whole(sentence("s0-0", "Rain fell", True), sentence("s0-9", "The mill shut"), sentence("s0-30", "Nobody was hurt at all"))
+    label = tag("span", "set aside: paragraph (shared copy; sure)", class_="nk-label")
+    aside = tag("p", label, " Rain fell The ", tag("b", "mill"), " shut", class_="nk-aside")
+    advert = tag("p", tag("span", "set aside: advert (a rule; sure)", class_="nk-label"), " The mill shut", class_="nk-aside")
+    own = whole(aside, advert, sentence("s0-30", "Nobody was hurt at all", True))
+    cut = passages_only(replace(main, without=own)).without
+    text = re.sub("<[^>]*>", "", cut.html)
+    assert "Rain fell [… 3 words]" in text and "[… 5 words]" in text and "Nobody" not in text
+    assert text.count("The mill shut") == 1  # the advert
+
+
+def test_a_match_with_an_earlier_version_of_the_same_outlet_is_not_shown():
+    own = "A baker on the old quay sells warm bread to both of the ferry crews each morning."
+    body = f"Rain fell on the town.\n\nIt was warm on the hill.\n\n{own}"
+    records = [
+        {"id": "one", "outlet": "A", "title": "Rain", "text": body, "published": "2031-05-05T08:00+00:00"},
+        {"id": "two", "outlet": "A", "title": "Rain", "text": f"{body}\n\nThe tide turned.", "published": "2031-05-05T10:00+00:00"},
+        {
+            "id": "b",
+            "outlet": "B",
+            "title": "Wind",
+            "text": "Rain fell on the town.\n\nFlour ran out.",
+            "published": "2031-05-05T09:00+00:00",
+        },
+    ]
+    shown = page(nk.Story.from_records(records))
+    assert re.sub("<[^>]*>", "", shown.html).count(own) > 2  # in both articles, and in a pair
+    text = everything(passages_only(shown))
+    assert own not in text and "A baker on the old quay sells warm …" in text
 
 
 def test_nothing_is_cut_where_every_sentence_is_shown(made):
@@ -497,12 +563,47 @@ def test_a_failing_cell_is_named_and_no_file_is_written(tmp_path):
         ("at /home/ann", "at …"),
         ("/Users/ann/", "…"),
         ("/scratch/ann/a.txt", "a.txt"),
+        ("'/Users/Ann Reed/my texts/a b.txt'", "'a b.txt'"),
+        ('"C:\\Users\\ann\\OneDrive - The Post\\texts\\a.txt"', '"a.txt"'),
+        ("read /Users/Ann Reed/Desktop/a.txt now", "read a.txt now"),
+        ("C:\\Users\\ann\\OneDrive - The Post\\texts\\a.txt", "a.txt"),
+        ("/home/ann/x y/texts/a.txt", "a.txt"),
+        ("~ann/x.txt", "x.txt"),
+        ('"/home/ann/Bob\'s files/a.txt"', '"a.txt"'),
+        ("at /home/ann and so on/off, in /tmp/a.txt it was 5 km/h", "at … and so on/off, in a.txt it was 5 km/h"),
+        ("https://example.org/~ann/a b/c.txt, cost / price", "https://example.org/~ann/a b/c.txt, cost / price"),
+        ("\"and/or\" about ~5/6 '1/2/2031'", "\"and/or\" about ~5/6 '1/2/2031'"),
         ("https://example.org/news/2031/a.html", "https://example.org/news/2031/a.html"),
         ("he and/or she, 1/2, 04/05/2031", "he and/or she, 1/2, 04/05/2031"),
     ],
 )
 def test_no_folder_and_no_name_of_a_reader_is_shared(text, left):
     assert without_paths(text) == left
+
+
+def test_a_title_names_no_path(shared):
+    assert "<title>Notes of a.txt</title>" in shared("# Notes of /home/ann/texts/a.txt")
+
+
+@pytest.mark.parametrize("to", ["shared.html", "shared.ipynb"])
+def test_a_wrong_text_and_a_damaged_explorer_are_refused(shared, made, tmp_path, to):
+    with pytest.raises(ValueError, match="text='bogus'"):
+        shared(("x", OUT), to=to, text="bogus")
+    data = {"text/plain": "", "text/html": ""}
+    for packed_page in (made.pack()[:100], "AAAA", None):
+        with pytest.raises(ValueError, match=r"cell 2: the explorer saved there cannot be read .* Run All"):
+            shared("# T", ("x", shown(data | {MIME: {"packed": packed_page}})), to=to)
+    assert not (tmp_path / to).exists()
+
+
+def test_what_the_share_button_writes_has_no_note_on_a_line(monkeypatch):
+    explorer, states = nk.explore(small_story.story()), []
+    monkeypatch.setattr(explorer, "send", lambda *_, **__: None)
+    row = {"article": "x", "start": 0, "end": 4, "field": "kept", "value": "no", "when": "", "by": "Ann", "note": "“Rain”, was kept"}
+    explorer._corrections = [row]
+    explorer._export = lambda page, state: states.append(state) or ""
+    explorer._answer(None, {"ask": "share", "state": {}}, [])
+    assert states[0]["corrections"] == [row | {"by": "", "note": ""}]
 
 
 def test_what_is_no_notebook_and_no_place_of_its_own_is_named(tmp_path):

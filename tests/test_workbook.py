@@ -7,6 +7,7 @@ import pytest
 import small_story
 
 import newskit as nk
+from newskit.cli import main
 from newskit.sharing.workbook import SHEETS, save_tables
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -46,6 +47,21 @@ def test_every_sheet_and_column_is_defined(book):
         assert "kept: headline" in defined[name, None]
         for column in rows(book[name])[0]:
             assert defined[name, column], (name, column)
+
+
+def test_a_confirmed_paraphrase_is_carried_and_passages_have_their_sheet(book):
+    defined = {(sheet, column): meaning for sheet, column, meaning in rows(book["definitions"])[1:]}
+    assert "a confirmed paraphrase" in defined["quote_summary", "carried"]
+    head, *passages = rows(book["passage_coverage"])
+    assert head[:3] == ("passage", "outlet", "relation") and passages
+
+
+def test_page_and_tables_cannot_be_one_file(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Rain fell on the town.", encoding="utf-8")
+    one = str(tmp_path / "story.xlsx")
+    assert main(["compare", str(tmp_path / "a.txt"), "-o", one, "--xlsx", one]) == 1
+    assert f"--xlsx {one}: the page (-o) is written there" in capsys.readouterr().err
+    assert not (tmp_path / "story.xlsx").exists()
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://example.org")', "+1+1", "-2", "@SUM(1)"])

@@ -119,9 +119,11 @@ class Evidence:
     def shown(self) -> set[tuple[str, int]]:
         """The sentences that a view shows outside their article: matched, quoted, missed by an outlet, a credit, headline or lead.
 
-        A file that is shared with the matched passages only carries these and no others.
+        A match with an earlier version of the same outlet is none. A file that is shared with the matched passages only carries of
+        the sentences kept these and no others; the lines set aside stand in it whole.
         """
-        shown = {*self._matches}
+        pairs = (piece for piece, (row, *_) in self.pairs.items() if self.story[row.article_id].outlet != self.story[row.other_id].outlet)
+        shown = {place for piece in pairs for place in itertools.chain(*self._sides(piece))}
         for rows in (analysis.headlines(self.story), analysis.omissions(self.story)):
             shown |= {(row.article_id, row.start) for row in rows.itertuples()}
         ends = [(row.article_id, row.start) for row in analysis.disagreements(self.story).itertuples()]

@@ -30,13 +30,18 @@ def marks_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     made: dict[str, Row] = {}
     for row in rows:
-        cells = {name: "" if _missing(row.get(name)) else str(row[name]) for name in _COLUMNS}
-        cells["mark"] = cells["mark"].strip().lower()
-        if cells["mark"] not in SIGNS:
-            raise ValueError(f"the mark {cells['mark']!r} is unknown: write {', '.join(SIGNS)}")
+        cells = _cells(row)
         made.pop(cells["finding"], None)
         made[cells["finding"]] = cells
     return pd.DataFrame(made.values(), columns=list(_COLUMNS), dtype="str")
+
+
+def _cells(row: Mapping[str, Any]) -> Row:
+    cells = {name: "" if _missing(row.get(name)) else str(row[name]) for name in _COLUMNS}
+    cells["mark"] = cells["mark"].strip().lower()
+    if cells["mark"] not in SIGNS:
+        raise ValueError(f"the mark {cells['mark']!r} is unknown: write {', '.join(SIGNS)}")
+    return cells
 
 
 def _missing(value: Any) -> bool:
@@ -57,9 +62,16 @@ def read_marks(path: str | os.PathLike[str]) -> pd.DataFrame:
         _, lines, wrong = side_file(decode(file.read_bytes()), ["finding", "mark"], _COLUMNS)
         if wrong:
             raise ValueError(wrong[0])
-        return marks_table({name: unprotected(cell) for name, cell in line.items()} for _, line in lines)
+        return marks_table(_line(number, {name: unprotected(cell) for name, cell in line.items()}) for number, line in lines)
     except ValueError as error:
         raise ValueError(f"{file.name}: {error}") from None
+
+
+def _line(number: int, line: Mapping[str, str]) -> Row:
+    try:
+        return _cells(line)
+    except ValueError as error:
+        raise ValueError(f"line {number}: {error}") from None
 
 
 def keep(path: str | os.PathLike[str], before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> None:

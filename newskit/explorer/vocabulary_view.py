@@ -164,8 +164,8 @@ def _shared(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     table = analysis.shared_vocabulary(story)
     figure = parts.figure(figures, "shared", charts.shared_vocabulary(table, outlets=story.outlets))
     rows = [
-        tag("tr", tag("td", _names(outlets, evidence)), tag("td", evidence.shared[outlets].size), tag("td", evidence.words_of(outlets)),
-            data_o=evidence.o(*outlets))
+        tag("tr", tag("td", _names(outlets, evidence)), tag("td", evidence.button(key("words", *outlets), evidence.shared[outlets].size)),
+            tag("td", evidence.words_of(outlets)), data_o=evidence.o(*outlets))
         for outlets in dict.fromkeys(tuple(json.loads(name)[1:]) for name in parts.keys(figure))
     ]  # fmt: skip
     block = parts.block(figures, "shared", parts.table("", ("Used by exactly", "Words", "Which, the most used first"), rows))

@@ -24,6 +24,7 @@ from newskit.explorer.marking import keep, marked, marks_table, read_marks, said
 from newskit.explorer.markup import tag
 from newskit.explorer.page import Page, page, style
 from newskit.story import Story
+from newskit.tables import require
 
 MIME = "application/vnd.newskit.explorer+json"
 _HERE = Path(__file__).parent
@@ -52,12 +53,14 @@ class Explorer(anywidget.AnyWidget):
         self, story: Story, export: Callable[..., str], marks: str | os.PathLike[str] | pd.DataFrame | None = None, **widget: Any
     ) -> None:
         in_file = isinstance(marks, str | os.PathLike)
-        given = read_marks(marks) if in_file else marks_table([] if marks is None else marks.to_dict("records"))
+        rows = [] if marks is None or in_file else require(marks, ("finding", "mark")).to_dict("records")
+        given = read_marks(marks) if in_file else marks_table(rows)
         self._story, self._export, self._page = story, export, page(story)
         self._packed: str | None = None
         self._marks_file: Path | None = None
         super().__init__(selected=list(story.outlets), _marks=given.to_dict("records"), **widget)
         self._marks_file = Path(marks).absolute() if in_file else None
+        self._in_file = self._marks  # what this explorer read from its file, or wrote there last
         self.on_msg(self._answer)
 
     @property
@@ -96,7 +99,12 @@ class Explorer(anywidget.AnyWidget):
     def _keep_marks(self, change: Any) -> None:
         self._packed = None
         if self._marks_file:
-            keep(self._marks_file, change["old"], change["new"])
+            try:
+                keep(self._marks_file, self._in_file, change["new"])
+            except (OSError, ValueError) as error:
+                why = str(error).rstrip(".")
+                raise ValueError(f"{why}. Mend the file: what is marked stays in explorer.marks, and the next mark writes all") from None
+            self._in_file = change["new"]
 
     @traitlets.validate("selected")
     def _known(self, proposal: Any) -> list[str]:
@@ -112,7 +120,9 @@ class Explorer(anywidget.AnyWidget):
             self.send({"answer": "plotly"}, buffers=[_plotly()])
         elif message.get("ask") == "share":
             shown = {name: message["state"].get(name) or "" for name in ("view", "part", "search", "open")}
-            picks = {"picked": self.selected, "own": self.without_shared_copy, "corrections": self._corrections}
+            private = ("by", "note")  # a note quotes lines that the file may leave out
+            corrections = [{name: "" if name in private else value for name, value in row.items()} for row in self._corrections]
+            picks = {"picked": self.selected, "own": self.without_shared_copy, "corrections": corrections}
             file = self._export(self.page, state=shown | picks)
             self.send({"answer": "share"}, buffers=[file.encode()])
 

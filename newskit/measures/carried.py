@@ -33,8 +33,7 @@ def passage_coverage(passages: pd.DataFrame, articles: pd.DataFrame, overlap: pd
     links = defaultdict(list)
     columns = ["article_id", "start", "other_id", "other_start", "relation"]
     for article, start, other, other_start, relation in overlap[columns].itertuples(index=False, name=None):
-        if article in fields and other in fields:  # an earlier version of an article may be aligned, and is not counted
-            links[article, start].append((RELATIONS.index(relation), other, other_start))
+        links[article, start].append((RELATIONS.index(relation), other, other_start))
 
     rows = []
     for passage, members in passages.groupby("passage"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from newskit import tables
 from newskit.measures.quote_summary import CARRIED
 from newskit.measures.speakers import spoken
 from newskit.measures.stop_words import STOP_WORDS
+from newskit.quoting.kinds import kind_of
 from newskit.tables import key
 
 Keys = tuple[str, ...]
@@ -26,6 +27,8 @@ _HOW = {"verbatim": "word for word", "edited": "edited", "rewritten": "rewritten
 _ALL = "all "
 _NUMBERS = "none one two three four five six seven eight nine ten".split()
 _SINGLE = str.maketrans('“”"', "‘’'")  # the marks of a passage inside marks
+_PLURALS = frozenset("people men women children percent cent".split())  # without an s
+_FOLLOWING = r"(?:[ -][^\W\d_]+\b(?!['’])){1,3}"  # the words among which a number's unit is looked for
 _QUOTED = 90  # characters of a passage that a sentence quotes
 
 
@@ -82,7 +85,11 @@ def findings(
 
 def _told(*parts: str | Keys) -> tuple[str, tuple[Keys, ...]]:
     """The sentence with the count of each part that is keys in its place, and these keys in the order of the numbers."""
-    text = "".join(part if isinstance(part, str) else _number(len(part)) for part in parts)
+    words = [part if isinstance(part, str) else _number(len(part)) for part in parts]
+    for n, (part, following) in enumerate(pairwise(parts)):
+        if part == _ALL and len(following) == 2:
+            words[n : n + 2] = ["", "both"]
+    text = "".join(words)
     if parts[0] == _ALL or not isinstance(parts[0], str):  # no name of an outlet, which stays as it is
         text = text[0].upper() + text[1:]
     return text, tuple(part for part in parts if not isinstance(part, str) and part)
@@ -97,8 +104,13 @@ def _many(keys: Keys, thing: str) -> tuple[Keys, str]:
 
 
 def _some_of(part: Keys, whole: Keys, things: str) -> list[str | Keys]:
-    """ "six of the seven outlets", or "all seven outlets"."""
+    """ "six of the seven outlets", or "all seven outlets", or "both outlets"."""
     return [_ALL, whole, f" {things}"] if len(part) == len(whole) > 1 else [part, " of the ", whole, f" {things}"]
+
+
+def _each(keys: Keys) -> list[str | Keys]:
+    """ "all", or "both", which is a number."""
+    return [_ALL, keys] if len(keys) == 2 else ["all"]
 
 
 def _listing(names: Sequence[str]) -> str:
@@ -117,7 +129,8 @@ def _article_names(articles: pd.DataFrame) -> dict[str, str]:
 def _whole_story(articles: pd.DataFrame, overlap: pd.DataFrame, outlets: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[Finding]:
     """How many outlets have sentences of a dispatch, or of one another, and how many of these credit an agency."""
     if len(outlets) < 2:
-        return [_alone(articles, outlets[0])] if outlets else []
+        text = "The only outlet here is {}: there is no other outlet to compare with."
+        return [("text", tuple(outlets), text.format(outlets[0]), (), key("outlet", outlets[0]))] if outlets else []
     if len(outlets) == 2 and pairs:
         return []  # the sentence about the two says it
     of = articles.set_index("article_id")
@@ -125,7 +138,8 @@ def _whole_story(articles: pd.DataFrame, overlap: pd.DataFrame, outlets: Sequenc
     agencies = sorted(set(of.loc[dispatches, "outlet"]))
     rows = overlap[overlap["other_id"].isin(dispatches)] if agencies else overlap
     apart = rows["article_id"].map(of["outlet"]) != rows["other_id"].map(of["outlet"])
-    having = set(rows.loc[apart, "article_id"].map(of["outlet"]))
+    those = of.loc[rows.loc[apart, "article_id"].unique()]
+    having, credit = set(those["outlet"]), set(those.loc[those["agency"].notna(), "outlet"])
     sharing, every = _outlet_keys(o for o in outlets if o in having), _outlet_keys(outlets)
     other = "another outlet"
     if agencies:
@@ -133,26 +147,19 @@ def _whole_story(articles: pd.DataFrame, overlap: pd.DataFrame, outlets: Sequenc
     mark = key("articles", *pairs[0]) if pairs else key("outlet", outlets[0])
     if not sharing:
         return [("overlap", tuple(outlets), f"No outlet shares a sentence with {other}.", (), mark)]
-    credit = set(articles.loc[articles["agency"].notna(), "outlet"])
-    named = _outlet_keys(o for o in outlets if o in having & credit)
+    named = _outlet_keys(o for o in outlets if o in credit)
     silent = _outlet_keys(o for o in outlets if o in having - credit)
     credits: list[str | Keys]
     if named and silent:
         credits = [named, f" of them credit{'s' * (len(named) == 1)} an agency, ", silent, f" name{'s' * (len(silent) == 1)} none"]
     elif named:
-        credits = ["it credits an agency" if len(named) == 1 else "all of them credit an agency"]
+        credits = ["it credits an agency"] if len(named) == 1 else [*_each(named), " of them credit an agency"]
     else:
-        credits = ["it names no agency" if len(silent) == 1 else "none of them names an agency"]
+        credits = ["it names no agency" if len(silent) == 1 else f"{'neither' if len(silent) == 2 else 'none'} of them names an agency"]
     verb = "shares" if len(sharing) == 1 else "share"
     head = _some_of(sharing, every, "outlets")
     text, evidence = _told(*head, f" {verb} at least a sentence, word for word or changed, with {other}; ", *credits, ".")
     return [("overlap", tuple(outlets), text, evidence, mark)]
-
-
-def _alone(articles: pd.DataFrame, outlet: str) -> Finding:
-    own = articles[articles["outlet"] == outlet]
-    what = "This is a single article" if len(own) == 1 else "All articles here are"
-    return ("text", (outlet,), f"{what} of {outlet}: there is no other outlet to compare with.", (), key("outlet", outlet))
 
 
 def _too_small(articles: pd.DataFrame, vocabulary: pd.DataFrame, outlets: Sequence[str], few: int) -> list[Finding]:
@@ -173,7 +180,7 @@ def _outlet_keys(outlets: Iterable[str]) -> Keys:
 
 
 def _pairs(articles: pd.DataFrame, sentences: pd.DataFrame, overlap: pd.DataFrame) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Of each article the one that most of its sentences are also in, and a dispatch: who names no agency where the other does; the rest.
+    """Of each article the one that most of its sentences are also in, and a dispatch: where one of the two names no agency; the rest.
 
     The largest shares first; each pair once, from the article that has less of its own.
     """
@@ -193,7 +200,7 @@ def _pairs(articles: pd.DataFrame, sentences: pd.DataFrame, overlap: pd.DataFram
         dispatched |= {article} if dispatch else set()
         if frozenset((article, other)) not in told:
             told.add(frozenset((article, other)))
-            unnamed = pd.isna(mine.agency) and (dispatch or not pd.isna(theirs.agency))
+            unnamed = pd.isna(mine.agency) != (not dispatch and pd.isna(theirs.agency))  # a dispatch is an agency's, named or not
             (silent if unnamed else credited).append((article, other))
     return silent, credited
 
@@ -212,7 +219,7 @@ def _copies(
         by_relation = {how: _sentence_keys(article, closest.loc[closest["relation"] == r, "start"]) for r, how in _HOW.items()}
         changed = [[keys, f" {how}"] for how, keys in by_relation.items() if keys]
         if len(changed) == 1:
-            how: list[str | Keys] = [", ", "all" * (len(common) > 1), changed[0][1].removeprefix(" " * (len(common) == 1))]
+            how: list[str | Keys] = [",", *([" ", *_each(common)] if len(common) > 1 else []), changed[0][1]]
         else:
             how = [": ", *changed[0], *(part for more in changed[1:-1] for part in (", ", *more)), " and ", *changed[-1]]
         verb = "is" if len(common) == 1 else "are"
@@ -256,7 +263,7 @@ def _differing(
         for n, variant in enumerate(variants):
             first = variant.iloc[0]
             who = (name[first["article_id"]],) if len(variant) == 1 else _many(_place_keys(kind, variant), "article")
-            unit = _next_word(first, sentences) if kind == "number" and not n else ""
+            unit = _unit(first, sentences) if kind == "number" and not n else ""
             verb = " writes" if len(variant) == 1 else " write"
             parts += [("", " where ", ", and ")[min(n, 2)], *who, verb if n < 2 else "", f" “{first['text']}{unit}”"]
         text, evidence = _told(*parts[1:], ".")
@@ -270,11 +277,17 @@ def _place_keys(kind: str, rows: pd.DataFrame) -> Keys:
     return tuple(key(kind, article, start) for article, start in zip(rows["article_id"], rows["start"], strict=True))
 
 
-def _next_word(place: Any, sentences: pd.DataFrame) -> str:
-    """The word that follows a number, with its space ("430 homes"), unless it is a function word."""
+def _unit(place: Any, sentences: pd.DataFrame) -> str:
+    """The words from a number to the plural that it counts, with their spaces ("430 new homes"); nothing if none follows soon."""
     around = sentences[(sentences["article_id"] == place["article_id"]) & (sentences["start"] <= place["start"])].iloc[-1]
-    found = re.match(r"[ -][^\W\d_]+", around["text"][place["end"] - around["start"] :])
-    return found[0] if found and found[0][1:].casefold() not in STOP_WORDS else ""
+    following = re.match(_FOLLOWING, around["text"][place["end"] - around["start"] :])
+    for found in re.finditer(r"[^\W\d_]+", following[0]) if following else ():
+        word = found[0].casefold()
+        if word in STOP_WORDS:
+            break
+        if word in _PLURALS or re.search(r"[^su]s$", word):  # not "homeless", not "previous"
+            return following[0][: found.end()]
+    return ""
 
 
 def _left_out(omissions: pd.DataFrame, outlets: Sequence[str]) -> list[Finding]:
@@ -302,14 +315,17 @@ def _begin(text: str) -> str:
 
 
 def _carried(coverage: pd.DataFrame, few: int) -> list[Finding]:
-    """The outlet with the largest share of the quotations that it could have carried, and the one with the smallest."""
+    """The outlet with the largest share of the quotations that it could have carried, and the one with the smallest.
+
+    None where all of more than two are level: no two of them stand out.
+    """
     comparable = coverage[coverage["relation"] != "not comparable"]
     has = comparable[comparable["relation"].isin(CARRIED)]
     able = comparable.groupby("outlet", sort=False)["cluster"].nunique()
     able = able[able > 1]  # a share of one quotation is none
     share = has.groupby("outlet")["cluster"].nunique().reindex(able.index).fillna(0) / able
     ranked = list(share.sort_values(ascending=False, kind="stable").index)
-    if len(ranked) < 2:
+    if len(ranked) < 2 or (len(ranked) > 2 and share.nunique() == 1):
         return []
     parts: list[str | Keys] = []
     for outlet in (ranked[0], ranked[-1]):
@@ -319,7 +335,8 @@ def _carried(coverage: pd.DataFrame, few: int) -> list[Finding]:
             parts += [f"; {outlet} ", mine, " of ", every]
         else:
             parts = [f"{outlet} carries ", *_some_of(mine, every, "quotations"), " that it could have carried"]
-        parts += [", ", "all word for word"] if exact == mine and len(mine) > 1 else [", ", exact, " word for word"] if exact else []
+        if exact:
+            parts += [", ", *(_each(exact) if exact == mine and len(mine) > 1 else [exact]), " word for word"]
     small = min(able[ranked[0]], able[ranked[-1]]) < few
     text, evidence = _told(*parts, ". So few quotations say little." if small else ".")
     return [("quotations", (ranked[0], ranked[-1]), text, evidence, _quotation_keys(comparable[comparable["outlet"] == ranked[0]])[0])]
@@ -330,7 +347,10 @@ def _quotation_keys(coverage: pd.DataFrame) -> Keys:
 
 
 def _exclusive(coverage: pd.DataFrame, outlets: Sequence[str], agencies: bool) -> list[Finding]:
-    """What one outlet quotes and no other outlet and no dispatch, the most first; what another may paraphrase is said."""
+    """What one outlet quotes and no other outlet and no dispatch, the most first; what another may paraphrase is said.
+
+    Agencies have no rows in `coverage`, so that a dispatch may have any of them in other words.
+    """
     if len(outlets) < 2:
         return []
     has = coverage[coverage["relation"].isin(CARRIED)]
@@ -342,8 +362,11 @@ def _exclusive(coverage: pd.DataFrame, outlets: Sequence[str], agencies: bool) -
         others = [other for other in outlets if other != outlet]
         whom = f"{others[0]} does not carry" if len(others) == 1 else "no other outlet carries"
         if agencies:
-            whom = f"neither {others[0]} nor an agency carries" if len(others) == 1 else "no other outlet and no agency carries"
-        doubt = ["; ", unsure, " of them may stand elsewhere in other words"] if unsure else []
+            whom += ", and no agency either, unless in other words"
+        doubt: list[str | Keys] = []
+        if unsure:
+            which = [unsure, " of them"] if unsure != keys else ["it"] if len(keys) == 1 else _each(keys)
+            doubt = ["; ", *which, " may stand in another outlet in other words"]
         text, evidence = _told(f"{outlet} has ", *_many(keys, "quotation"), f" that {whom}", *doubt, ".")
         rows.append(("quotations", (outlet,), text, evidence, key("exclusive", outlet)))
     return sorted(rows, key=lambda row: (-len(row[3][0]), outlets.index(row[1][0])))
@@ -366,11 +389,17 @@ def _named(quotations: pd.DataFrame, outlets: Sequence[str]) -> list[Finding]:
     else:
         parts: list[str | Keys] = [_ALL, every] if named == every else ["Of the ", every]
         parts += [f" quotations {where}"]
-        parts += (
-            [" name their speaker"] if named == every else [", ", named, " names its speaker" if len(named) < 2 else " name their speaker"]
-        )
-        parts += [", ", vague, " does" if len(vague) == 1 else " do", " not (“officials”)"] if vague else []
-        parts += [", and the speaker of ", lost, " was not found"] if lost else []
+        if named == every:
+            parts += [" name their speaker"]
+        elif named:
+            parts += [", ", named, " names its speaker" if len(named) == 1 else " name their speaker"]
+            parts += [", ", vague, " does" if len(vague) == 1 else " do", " not (“officials”)"] if vague else []
+        elif vague == every:
+            parts += [", the speakers have no names (“officials”)"]
+        elif vague:
+            parts += [", the speaker of ", vague, " has no name (“officials”)"]
+        if lost:
+            parts += [", the speaker of none was found"] if lost == every else [", and the speaker of ", lost, " was not found"]
         text, evidence = _told(*parts, ".")
     asked = next(kind for kind, rows in kinds.items() if len(rows))
     most = kinds[asked]["outlet"].value_counts().reindex(outlets).fillna(0).idxmax()
@@ -382,14 +411,20 @@ def _said_keys(said: pd.DataFrame) -> Keys:
 
 
 def _most_quoted(quotations: pd.DataFrame, outlets: Sequence[str]) -> list[Finding]:
-    """The one speaker whom more outlets quote than any other; none if two are level."""
+    """The one speaker whom more outlets quote than any other, alone or with others; none if two are level."""
     said = spoken(quotations)
     said = said[said["outlet"].isin(outlets) & said["speaker"].notna() & (said["speaker_kind"] != "unnamed")]
+    said = said.assign(row=said["speaker"], speaker=said["speaker"].str.split("; ")).explode("speaker")
+    alone = said["speaker"] == said["row"]
+    named = said["speaker"].map(lambda name: kind_of(name, name, name[:1].isupper()) != "unnamed").astype(bool)
+    said = said[alone | named]
     quoting = said.groupby("speaker", sort=True)["outlet"].nunique().sort_values(ascending=False, kind="stable")
     if len(outlets) < 3 or len(quoting) < 2 or quoting.iloc[0] < 2 or quoting.iloc[0] == quoting.iloc[1]:
         return []
-    speaker, having = quoting.index[0], set(said.loc[said["speaker"] == quoting.index[0], "outlet"])
-    keys = tuple(key("speaker", outlet, speaker) for outlet in outlets if outlet in having)
+    speaker = quoting.index[0]
+    rows = said[said["speaker"] == speaker].sort_values("row", key=lambda row: row != speaker, kind="stable")  # where alone, if anywhere
+    having = dict(zip(rows["outlet"][::-1], rows["row"][::-1], strict=True))
+    keys = tuple(key("speaker", outlet, having[outlet]) for outlet in outlets if outlet in having)
     text, evidence = _told(f"{speaker} is quoted by ", *_some_of(keys, _outlet_keys(outlets), "outlets"), ", more than any other speaker.")
     return [("quotations", tuple(o for o in outlets if o in having), text, evidence, keys[0])]
 

@@ -35,13 +35,13 @@ def corrected(article: Article, quotations: pd.DataFrame, *, same: float = 0.5) 
     found: dict[int, list[_Row]] = {}
     for row in rows:
         found.setdefault(row["quotation_no"], []).append(row)
-    parts = list(found.values())
+    parts, known = list(found.values()), _known(rows)
     for place, said in sorted(places.items(), key=lambda item: _turn(item[1])):
         here = next((b for b in article.blocks if b.kept and b.start < place[1] and place[0] < b.end), None)
         if said.get("quotation") == "no":
             parts = [q for q in parts if not any(_is(row, place, same) for row in q)]
         elif here:
-            parts = _with(article, parts, _words(article.text, place, here), here, said)
+            parts = _with(article, parts, _words(article.text, place, here), here, said, known)
     ordered = sorted((sorted(q, key=_start) for q in parts), key=lambda q: q[0]["start"])
     numbered = [row | {"quotation_no": n, "part": m} for n, q in enumerate(ordered, 1) for m, row in enumerate(q, 1)]
     return table("quotations", [tuple(row[name] for name in COLUMNS["quotations"]) for row in numbered])
@@ -98,7 +98,9 @@ def _words(text: str, place: _Span, block: Block) -> _Span:
     return start, end
 
 
-def _with(article: Article, quotations: list[list[_Row]], span: _Span, block: Block, said: dict[str, str]) -> list[list[_Row]]:
+def _with(
+    article: Article, quotations: list[list[_Row]], span: _Span, block: Block, said: dict[str, str], known: dict[str, str]
+) -> list[list[_Row]]:
     """The quotations, one of which stands at `span` and is what the analyst said."""
     start, end = span
     if start >= end:  # only white space is kept there
@@ -117,7 +119,7 @@ def _with(article: Article, quotations: list[list[_Row]], span: _Span, block: Bl
     if kind == "fragment" and given:
         kind = "mixed"
     speaker = None if kind == "fragment" else given or None if given is not None else template["speaker"]
-    named = said.get("speaker_kind") or (template["speaker_kind"] if speaker == template["speaker"] else _kind_of(speaker))
+    named = said.get("speaker_kind") or (template["speaker_kind"] if speaker == template["speaker"] else _kind_of(speaker, known))
     changed = {"kind": kind, "speaker": speaker, "speaker_kind": named if speaker else None, "confidence": 1.0, "rule": "corrected"}
     return [*filter(None, others), [row | changed for row in whole]]
 
@@ -130,6 +132,29 @@ def _shown(article: Article, parts: list[_Row]) -> str:
     return "direct" if all(any(s.start <= row["start"] and row["end"] <= s.end for s in stretches) for row in parts) else "mixed"
 
 
-def _kind_of(speaker: str | None) -> str | None:
+def _known(rows: Iterable[_Row]) -> dict[str, str]:
+    """The kinds of the speakers that were found, by name, and of persons by surname too where nobody has that as the whole name."""
+    names, surnames = {}, {}
+    for row in rows:
+        speakers, kinds = (row["speaker"] or "").split("; "), (row["speaker_kind"] or "").split("; ")
+        if not row["speaker"] or len(kinds) not in (1, len(speakers)):  # of three speakers of two kinds it is not said whose is which
+            continue
+        for name, kind in zip(speakers, kinds if len(kinds) > 1 else kinds * len(speakers), strict=True):
+            names.setdefault(name, kind)
+            if kind == "person":
+                surnames.setdefault(name.split(" ")[-1], kind)
+    return surnames | names
+
+
+def _kind_of(speaker: str | None, known: dict[str, str]) -> str | None:
     """The kind of a speaker whom the analyst named; of several joined by "; " where they differ."""
-    return "; ".join(dict.fromkeys(kind_of(name, name, name[:1].isupper()) for name in speaker.split("; "))) if speaker else None
+    return "; ".join(dict.fromkeys(known.get(name) or _kind_of_name(name) for name in speaker.split("; "))) if speaker else None
+
+
+def _kind_of_name(name: str) -> str:
+    """The kind of a speaker who was not found: a single capitalised word that no list has for a body or an office is a person's name."""
+    kind = kind_of(name, name, name[:1].isupper())
+    if kind != "body" or " " in name or name.isupper():  # "FIFA" is no surname
+        return kind
+    described = kind_of(name, f"the {name}", False)
+    return "person" if described == "unnamed" else described

@@ -15,10 +15,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 from newskit.charts import picture
 from newskit.explorer.markup import join, tag
-from newskit.explorer.page import Page
 from newskit.explorer.widget import MIME
 from newskit.sharing.document import made_line
-from newskit.sharing.notebook import PLOTLY, SVG, WIDGET, Code, harmless, image, joined, left_out
+from newskit.sharing.notebook import PLOTLY, SVG, WIDGET, Code, harmless, image, joined, left_out, unpacked
 from newskit.sharing.private import plain, without_paths, without_paths_inside
 
 _DRAWN = ("vocabulary", "overlap", "coverage")  # an explorer's first charts, one a view
@@ -56,7 +55,7 @@ def _outputs(output: Mapping[str, Any], number: int, count: int | None) -> Itera
         said = plain(f"{output['ename']}: {output['evalue']}")
         yield new_output("error", ename=output["ename"], evalue=plain(output["evalue"]), traceback=[said])
     elif MIME in output["data"]:
-        yield from _explorer(output["data"])
+        yield from _explorer(output["data"], number)
     elif WIDGET in output["data"]:
         if said := left_out(output["data"], number):
             yield _words(said)
@@ -64,10 +63,10 @@ def _outputs(output: Mapping[str, Any], number: int, count: int | None) -> Itera
         yield from _shown(output, number, count)
 
 
-def _explorer(data: Mapping[str, Any]) -> Iterator[nbformat.NotebookNode]:
+def _explorer(data: Mapping[str, Any], number: int) -> Iterator[nbformat.NotebookNode]:
     """What an explorer says and its first charts. A saved notebook may have been edited by others, so its HTML is cleaned."""
     yield new_output("display_data", {"text/plain": plain(joined(data["text/plain"])), "text/html": harmless(joined(data["text/html"]))})
-    page = Page.unpack(data[MIME]["packed"])
+    page = unpacked(data[MIME], number)
     charts = [page.figures[name] for name in _DRAWN if name in page.figures]
     for chart in charts:
         said = chart["layout"]["meta"]

@@ -66,8 +66,7 @@ def document(
     >>> document("Rain", [tag("p", "It rained.")]).count("It rained.")
     1
     """
-    if text not in ("passages", "full"):
-        raise ValueError(f"text={text!r}: give 'passages' (what is matched or quoted) or 'full' (the whole articles)")
+    check_text(text)
     body, data = [tag("p", made_line(author), class_="nk-made")], {}
     for part in parts:
         if isinstance(part, Page):
@@ -104,6 +103,12 @@ def document(
             "</html>",
         ]
     )
+
+
+def check_text(text: str) -> None:
+    """ValueError if `text` is no Text."""
+    if text not in ("passages", "full"):
+        raise ValueError(f"text={text!r}: give 'passages' (what is matched or quoted) or 'full' (the whole articles)")
 
 
 def made_line(author: str | None) -> str:

@@ -6,6 +6,7 @@ import base64
 import html
 import os
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ import nh3
 from newskit.explorer.markup import Html, printable, tag
 from newskit.explorer.page import Page
 from newskit.explorer.widget import MIME, digest
-from newskit.sharing.document import Text, document
+from newskit.sharing.document import Text, check_text, document
 from newskit.sharing.private import plain, without_paths, without_paths_inside
 
 Code = Literal["folded", "shown", "left out"]
@@ -58,6 +59,7 @@ def share(
     """
     if code not in ("folded", "shown", "left out"):
         raise ValueError(f"code={code!r}: give 'folded', 'shown' or 'left out'")
+    check_text(text)
     source = Path(notebook)
     target = Path(to) if to is not None else source.with_suffix(".html")
     if target.resolve() == source.resolve() or not target.parent.is_dir():
@@ -104,7 +106,8 @@ def _check(notebook: nbformat.NotebookNode, name: str) -> None:
     ran: dict[str, str] = {}
     for _, cell in cells:
         for output in cell.outputs:
-            ran |= output.get("data", {}).get(MIME, {}).get("ran", {})
+            explorer = output.get("data", {}).get(MIME)
+            ran |= explorer.get("ran", {}) if isinstance(explorer, Mapping) else {}
     before = 0
     for number, cell in cells:
         count = cell.execution_count
@@ -124,7 +127,7 @@ def _title(notebook: nbformat.NotebookNode, source: Path) -> str:
     """The first heading, or the file's name."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (heading := re.search(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE)):
-            return html.unescape(nh3.clean(_markdown(heading[1]), tags=set())).strip()
+            return without_paths(html.unescape(nh3.clean(_markdown(heading[1]), tags=set())).strip())
     return source.stem
 
 
@@ -147,7 +150,7 @@ def _output(output: Mapping[str, Any], number: int) -> str | Page | Mapping[str,
         return tag("p", plain(f"{output['ename']}: {output['evalue']}"), class_="nk-error")
     data = output["data"]
     if MIME in data:
-        return Page.unpack(data[MIME]["packed"])
+        return unpacked(data[MIME], number)
     if WIDGET in data:
         return tag("p", said, class_="nk-left-out") if (said := left_out(data, number)) else ""
     if PLOTLY in data:
@@ -161,6 +164,14 @@ def _output(output: Mapping[str, Any], number: int) -> str | Page | Mapping[str,
     if "text/markdown" in data:
         return tag("section", _prose(joined(data["text/markdown"])), class_="nk-prose")
     return _preformatted(joined(data.get("text/plain", "")))
+
+
+def unpacked(data: Any, number: int) -> Page:
+    """The page of the explorer that cell `number` shows. ValueError if what was saved of it is damaged."""
+    try:
+        return Page.unpack(data["packed"])
+    except (EOFError, KeyError, OSError, TypeError, ValueError, zlib.error) as error:
+        raise ValueError(f"cell {number}: the explorer saved there cannot be read ({type(error).__name__}). {_RUN}") from None
 
 
 def left_out(data: Mapping[str, Any], number: int) -> str:

@@ -9,10 +9,21 @@ _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 
 # Where a file lies on somebody's machine: an absolute path of two parts or more, on any system. The file's own name stays.
+# A path inside quotation marks goes to the closing one. Elsewhere a folder's name may hold spaces before words with a capital, or
+# where a file with its ending follows: of "in /tmp/a it was 5 km/h" the prose stays.
 _PART = r"[^\s/\\\"'<>:;,|()]+"
+_WORD = r"[^\s/\\\"'<>:;,|().]+"
+_FILE = rf"(?=[\\/]+(?:{_WORD}(?: {_WORD})*[\\/]+)*{_PART}\.\w)"
+_FOLDER = rf"(?:{_WORD}(?: (?:- )?[A-Z]{_WORD}){{1,3}}(?=[\\/])|{_WORD}(?: {_WORD}){{1,3}}{_FILE}|{_PART})"
+_ROOT = r"(?:file:/*)?(?:(?<![\w/.:~])|(?<=file:)|(?<=file:/)|(?<=file://))/"
+_HOME_OF = r"(?:file:/*)?(?<![\w/.:~])~(?:[A-Za-z_][\w.-]*)?/"
+_DRIVE, _SERVER = r"\b[A-Za-z]:[\\/]+", r"\\\\"
+_QUOTED = re.compile(
+    rf"""(?<=(["']))(?:{_ROOT}(?=[^\s"'/][^"'\n<>/]*/)|{_HOME_OF}|{_DRIVE}|{_SERVER}(?=[\w.$-]+\\))(?:(?!\1)[^\n<>:;|])*(?=\1)"""
+)
 _PATH = re.compile(
-    rf"(?:file:/*)?(?:~|(?<![\w/.:~])|(?<=file:)|(?<=file:/)|(?<=file://))/(?:{_PART}/)+(?:{_PART})?"
-    rf"|\b[A-Za-z]:[\\/]+(?:{_PART}[\\/]+)*(?:{_PART})?|\\\\(?:{_PART}\\+)+(?:{_PART})?"
+    rf"{_ROOT}(?:{_FOLDER}/+)+(?:{_PART})?|{_HOME_OF}(?:(?:{_FOLDER}/+)+(?:{_PART})?|{_PART}\.\w+)"
+    rf"|{_DRIVE}(?:{_FOLDER}[\\/]+)*(?:{_PART})?|{_SERVER}(?:{_FOLDER}\\+)+(?:{_PART})?"
 )
 _HOME = re.compile(r"(?i)[\\/](?:home|users)[\\/]+[^\\/]*\Z")
 
@@ -33,7 +44,7 @@ def without_paths(text: str) -> str:
     >>> without_paths('nk.read("/home/ann/texts/a.txt")')
     'nk.read("a.txt")'
     """
-    return _PATH.sub(_name_of, text)
+    return _PATH.sub(_name_of, _QUOTED.sub(_name_of, text))
 
 
 def without_paths_inside(value: Any) -> Any:

@@ -18,8 +18,8 @@ from newskit.story import Story
 
 SHEETS = (
     "findings articles versions headlines vocabulary phrases loaded_language shared_vocabulary richness article_overlap sentence_overlap"
-    " passages article_origins edits omissions disagreements quotations quotation_matches quote_coverage quote_summary speaker_share"
-    " cue_verbs"
+    " passages passage_coverage article_origins edits omissions disagreements quotations quotation_matches quote_coverage quote_summary"
+    " speaker_share cue_verbs"
 ).split()
 
 # What a column means in every sheet that has it; a sheet's own meaning stands under "sheet.column".
@@ -37,8 +37,11 @@ MEANS = {
     "richness.articles": "articles of the outlet",
     "before": "this article's words",
     "byline": "who wrote it, as printed",
-    "carried": "quotations that the outlet carries: verbatim, cut, extended or altered",
+    "carried": "quotations that the outlet carries: verbatim, cut, extended, altered or a confirmed paraphrase",
+    "carried_at": "where its sentence begins; empty where it carries none",
     "carried_by": "other outlets that carry it",
+    "passage_coverage.carried_by": "outlets that carry the passage",
+    "passage_coverage.relation": "first (what the others are held against), verbatim, edited, rewritten, absent or not comparable",
     "cluster": "the number of one quotation in all articles",
     "comparable": "quotations that could be compared: all but 'not comparable'",
     "confidence": "how sure the rule is, 0 to 1",

@@ -95,7 +95,7 @@ function correcting(texts, onCorrect) {
 
   function fields(whole) {
     const { article, outlet, agency, published } = whole.dataset;
-    const date = { pattern: "\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d.*)?", title: "2031-05-04 or 2031-05-04T09:30+02:00" };
+    const date = { pattern: "\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d.*)?", title: "2031-05-04, or with a time after a T: 2031-05-04T09:30+02:00" };
     const input = (label, field, value, rules) => {
       const node = element("input", { autocomplete: "off", ...rules });
       return element("label", {}, label, control(node, { article, start: null, end: null, field, value: "" }, () => value, outlet));
