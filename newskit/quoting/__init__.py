@@ -153,6 +153,7 @@ def _rows(article: Article, quotations: list[_Quotation], speakers: Speakers) ->
         mention = (text[slice(*q.mention)], *q.mention) if q.mention else (None, None, None)
         cue = (text[slice(*q.cue)], *q.cue) if q.cue else (None, None, None)
         for part, (start, end) in enumerate(q.spans, 1):
+            end = start + len(text[start:end].rstrip())  # a paragraph may end in blanks that no sentence has
             rows.append(
                 (
                     article.id,
