@@ -92,14 +92,15 @@ function mount(root, page, host) {
   const status = root.querySelector(".nk-picker [role=status]");
   const names = () => all.filter((_, n) => picked.has(n));
   const looks = boxes.map((box) => box.closest("label").dataset); // {colour}, or {grey} of an outlet beyond the colours
-  const swatches = element("style");
-  root.append(swatches);
+  const swatches = element("style"); // in the page only while there is something to lend
 
   // A picked outlet without a colour takes one whose outlet is not picked, as long as there are any.
   function lend() {
     const free = looks.flatMap(({ colour }, n) => (colour && !picked.has(n) ? [colour] : []));
     const takers = looks.flatMap(({ grey }, n) => (grey && picked.has(n) ? [n] : [])).slice(0, free.length);
     lent = new Map(takers.map((n, at) => [looks[n].grey, free[at]]));
+    if (takers.length) root.append(swatches);
+    else swatches.remove();
     swatches.textContent = `@scope{${takers.map((n, at) => `.nk-c${n}{--nk-colour:${free[at]}}`).join("")}}`;
   }
 
