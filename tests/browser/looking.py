@@ -1,4 +1,28 @@
-"""What the browser tests run in the page: where every mark is drawn, which buttons lead to nothing, how text stands out."""
+"""What the browser tests open, and what they run in the page: where marks are drawn, which buttons lead to nothing, how text stands out."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import newskit as nk
+from newskit.sharing.document import story_page
+
+EVIL = '"><script>document.title="ran"</script><img src=x onerror=alert(1)> $5bn'
+
+
+def hostile(watched: Any, folder: Path, texts: Iterable[str], view: str) -> Any:
+    """The page of two articles, by EVIL and by "%{y}", open at a view; a dialog fails the test."""
+    story = nk.Story.from_records({"outlet": o, "title": f"{o} says", "text": t} for o, t in zip((EVIL, "%{y}"), texts, strict=True))
+    path = folder / "evil.html"
+    path.write_text(story_page(story), encoding="utf-8")
+    page = watched.page
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
+    page.goto(path.as_uri())
+    page.get_by_role("tab", name=view).click()
+    return page
+
 
 # Every drawn mark of the charts that are shown, as [key, x, y] in the window; a matrix cell without a key is no mark.
 MARKS = """() => [...document.querySelectorAll("[data-figure]")].filter((box) => box.data && box.offsetParent).flatMap((box) => {

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from looking import CONTRAST, DEAD
+from looking import CONTRAST, DEAD, EVIL, hostile
 from test_shared_file import click_every_mark, pick, redrawn
 
 import newskit as nk
@@ -465,23 +465,16 @@ def test_an_inferred_origin_says_what_it_rests_on(offline_page, tmp_path):
 
 
 def test_hostile_text_is_only_text_in_every_part(offline_page, tmp_path):
-    evil = '"><script>document.title="ran"</script><img src=x onerror=alert(1)> $5bn'
     texts = (
-        f"{COPIED} <b>Old</b> & {evil} stood at the gate of the town.\n\nIt rained on the town.",
-        f"{COPIED} <b>Old</b> & {evil} stood at the gate of the city.\n\nSo it goes.",
+        f"{COPIED} <b>Old</b> & {EVIL} stood at the gate of the town.\n\nIt rained on the town.",
+        f"{COPIED} <b>Old</b> & {EVIL} stood at the gate of the city.\n\nSo it goes.",
     )
-    story = nk.Story.from_records({"outlet": o, "title": f"{o} says", "text": t} for o, t in zip((evil, "%{y}"), texts, strict=True))
-    path = tmp_path / "evil.html"
-    path.write_text(story_page(story), encoding="utf-8")
-    page = offline_page.page
-    page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
-    page.goto(path.as_uri())
-    page.get_by_role("tab", name="Sentence overlap").click()
+    page = hostile(offline_page, tmp_path, texts, "Sentence overlap")
     for part in PARTS:
         choose(page, part)
         assert page.evaluate(DEAD)[1] == [], part
     choose(page, "Side by side")
-    assert options(page, "Left") == [evil, "%{y}"]
+    assert options(page, "Left") == [EVIL, "%{y}"]
     assert "<img src=x onerror=alert(1)>" in columns(page)[0].inner_text()
     assert page.locator(".nk-tied").count() >= 2
     assert page.title() != "ran"

@@ -3,11 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from looking import CONTRAST, DEAD
+from looking import CONTRAST, DEAD, EVIL, hostile
 from test_shared_file import click_every_mark, pick, redrawn
 
 import newskit as nk
-from newskit.sharing.document import story_page
 
 PARTS = ("Coverage", "Speakers", "Where they speak", "Verbs", "Summary")
 CHARTS = PARTS[:-1]
@@ -170,24 +169,17 @@ def test_no_part_is_wider_than_the_window_and_its_evidence_fits(new_page, sample
 
 
 def test_a_hostile_name_is_only_a_name_in_every_part(offline_page, tmp_path):
-    evil = '"><script>document.title="ran"</script><img src=x onerror=alert(1)> $5bn'
     texts = (
         "“The <b>old</b> gate will stay shut until $x^2$ Friday,” mayor Ann Berg claimed.\n\nIt rained on the town.",
         "“The <b>old</b> gate will stay shut,” mayor Ann Berg said.\n\nOfficials warned that more rain would fall.",
     )
-    story = nk.Story.from_records({"outlet": o, "title": f"{o} says", "text": t} for o, t in zip((evil, "%{y}"), texts, strict=True))
-    path = tmp_path / "evil.html"
-    path.write_text(story_page(story), encoding="utf-8")
-    page = offline_page.page
-    page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
-    page.goto(path.as_uri())
-    page.get_by_role("tab", name="Quotations").click()
+    page = hostile(offline_page, tmp_path, texts, "Quotations")
     for part in PARTS:
         choose(page, part)
         buttons, dead = page.evaluate(DEAD)
         assert buttons > 1, part
         assert dead == [], part
-    assert page.locator(".nk-choice:visible tbody th").all_inner_texts() == [evil, "%{y}"]
+    assert page.locator(".nk-choice:visible tbody th").all_inner_texts() == [EVIL, "%{y}"]
     assert page.title() != "ran"
     assert page.locator("main img, main script").count() == 0
     assert offline_page.errors == []
