@@ -1,8 +1,5 @@
 """The analyst's marks: rows, a file that is kept, and the page that shows them."""
 
-import base64
-import gzip
-import json
 import re
 
 import pandas as pd
@@ -15,7 +12,7 @@ from traitlets import TraitError
 import newskit as nk
 from newskit.explorer.marking import keep, marked, marks_table, read_marks, said
 from newskit.explorer.page import Page, page
-from newskit.explorer.widget import MIME
+from newskit.explorer.widget import MIME, Explorer
 from newskit.sharing.document import explorer_page
 from newskit.tables import COLUMNS
 
@@ -94,11 +91,10 @@ def test_a_page_shows_each_mark_beside_its_finding_and_those_without_one_below(m
     assert "✗ Rejected by Ann" in explorer_page(shown)
 
 
-def test_a_page_saved_before_there_were_marks_still_opens(made):
-    values = json.loads(gzip.decompress(base64.b64decode(made.pack())))
-    old = {name: values[name] for name in ("title", "outlets", "html", "figures", "evidence")}
-    packed = base64.b64encode(gzip.compress(json.dumps(old).encode())).decode()
-    assert Page.unpack(packed).marks == ()
+def test_a_page_saved_before_there_were_marks_still_opens(made, monkeypatch):
+    old = {name: made.values()[name] for name in ("title", "outlets", "html", "figures", "evidence")}
+    monkeypatch.setattr(Page, "values", lambda page: old)
+    assert Page.unpack(made.pack()).marks == ()
 
 
 def test_every_finding_stands_once_and_can_be_marked(made):
@@ -108,6 +104,18 @@ def test_every_finding_stands_once_and_can_be_marked(made):
 
 
 # ---- live
+
+
+def test_a_file_that_cannot_be_made_is_said_in_the_browser_in_a_sentence(monkeypatch):
+    def export(page, state):
+        raise OSError("no room on the disk.")
+
+    explorer, sent = Explorer(small_story.story(), export=export), []
+    monkeypatch.setattr(explorer, "send", lambda message, buffers=None: sent.append((message, buffers)))
+    with pytest.raises(OSError, match="no room"):
+        explorer._answer(explorer, {"ask": "share", "state": {}}, [])
+    said = "No file was made (OSError: no room on the disk): run the explorer's cell again, then press Share."
+    assert sent == [({"answer": "share", "error": said}, None)]
 
 
 def test_marks_made_in_the_browser_are_a_table_stay_in_the_file_and_in_what_is_saved_next(tmp_path):

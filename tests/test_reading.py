@@ -2,20 +2,26 @@
 
 import json
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
 from zipfile import ZipFile
 
+import nbformat
 import pandas as pd
 import pytest
+import small_story
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newskit as nk
 from newskit import reading
-from newskit.reading import tabular
+from newskit.explorer.marking import keep as save_marks
+from newskit.explorer.page import page
+from newskit.reading import own, tabular
 from newskit.reading.text import decode
+from newskit.sharing.document import document, story_page
 
 BODY = "Wall gives way\n\nThe harbour wall gave way on Monday night, the town said.\n"
 
@@ -425,3 +431,69 @@ def test_the_summary_counts_files_and_not_rows(folder):
     story = nk.read(folder)
     assert len(story.report) == 3  # a row for the two that may be one
     assert story.summary.startswith("2 documents in 2 files, 2 articles read, 0 of")
+
+
+def test_what_newskit_wrote_into_the_folder_is_passed_over(folder):
+    before = nk.read(folder)
+    written = story_page(before)
+    (folder / "story.html").write_text(written, encoding="utf-8")
+    (folder / "saved again.htm").write_text(f"<!-- saved from url=(0016)https://a.org/ -->\n{written}", encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "notes.ipynb")
+    save_marks(folder / "my marks.csv", [], [{"finding": "It rained.", "mark": "checked"}])
+    (folder / "corrections (1).csv").write_text("article,start,end,field,value,by,when\npost,0,4,kept,no,,\n", encoding="utf-8")
+    nk.sentences(before).to_csv(folder / "sentences.csv")
+    nk.quote_coverage(before).to_csv(folder / "quotes.csv", sep=";", index=False)
+    story = nk.read(folder)
+    assert [article.text for article in story] == [article.text for article in before]
+    assert (
+        note(story, "story.html") == note(story, "saved again.htm") == "passed over as no article: a page that newskit made from articles"
+    )
+    assert note(story, "notes.ipynb") == "passed over as no article: a notebook"
+    assert "newskit compare --marks" in note(story, "my marks.csv")
+    assert "a file named corrections.csv" in note(story, "corrections (1).csv")
+    assert note(story, "sentences.csv") == "passed over as no article: newskit's table sentences"
+    assert note(story, "quotes.csv") == "passed over as no article: newskit's table quote_coverage"
+    assert len(story.report) == len(before.report) + 7
+    assert "not read" not in story.summary
+
+
+def test_newskits_workbook_is_passed_over_and_another_is_read(folder):
+    openpyxl = pytest.importorskip("openpyxl")
+    nk.save_tables(nk.read(folder), folder / "story.xlsx")
+    book = openpyxl.Workbook()
+    book.properties.creator = "Ann of the newskit desk"
+    for row in (("outlet", "text"), ("The Post", "Rain fell on the town.")):
+        book.active.append(row)
+    book.save(folder / "table.xlsx")
+    story = nk.read(folder)
+    assert note(story, "story.xlsx") == "passed over as no article: tables that newskit made from articles"
+    assert [article.outlet for article in story if article.origin["file"] == "table.xlsx"] == ["The Post"]
+
+
+def test_the_explorers_tables_of_articles_are_known():
+    heads = re.findall(r"<thead.*?</thead>", page(small_story.story()).html, re.DOTALL)
+    names = [[re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<th\b.*?</th>", head, re.DOTALL)] for head in heads]
+    of_articles = [row for row in names if "Article" in row]
+    assert len(of_articles) >= 3
+    for row in of_articles:
+        line = ",".join(f'"{name}"' for name in row)
+        assert own.passed_over(line.encode(), ".csv") == "a table of newskit's explorer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "article,outlet\nRain fell on the town.,The Post\n",
+        "finding,mark,text\nIt rained.,checked,Rain fell on the town.\n",
+        '<html><head><meta name="description" content="newskit and others"></head><body><p>Rain fell on the town.</p></body></html>',
+        "key,outlet,text\n1,The Post,Rain fell on the town.\n",
+    ],
+)
+def test_what_only_looks_like_newskits_is_read(text):
+    assert own.passed_over(text.encode(), ".csv") == ""
+
+
+def test_nothing_but_newskits_own_page_names_it(tmp_path):
+    (tmp_path / "story.html").write_text(document("Rain", []), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no article to read. story.html: passed over as no article: a page that newskit made"):
+        nk.read(tmp_path)

@@ -440,6 +440,15 @@ def test_outputs_that_cannot_be_those_of_the_code_are_refused(shared, tmp_path, 
     assert not (tmp_path / "shared.html").exists()
 
 
+@pytest.mark.parametrize("count", [None, 2])
+def test_the_cell_that_shares_may_be_running_or_have_failed_before(shared, count):
+    failed = nbformat.v4.new_output("error", ename="ValueError", evalue="cell 2 has not been run", traceback=["Traceback"])
+    page = shared("# T", ("1 + 1", OUT), ('nk.share("notes.ipynb")', failed), counts=[1, count])
+    assert "ValueError" not in page
+    with pytest.raises(ValueError, match="cell 2 has not been run"):
+        shared("# T", ('nk.share("notes.ipynb")',), ("1 + 1", OUT), counts=[None, 1])
+
+
 def test_a_cell_that_was_changed_after_it_was_run_is_refused(shared, made):
     explorer = shown({MIME: {"packed": made.pack(), "ran": {"1": digest("x = 1"), "3": digest("x")}}})
     assert shared(("x = 1\n",), ("x", explorer), counts=[1, 3])
@@ -495,6 +504,14 @@ def test_a_notebook_for_github_has_pictures_and_words_and_no_widget(shared, draw
     assert "are also in" in outputs[0].data["text/html"]
     assert outputs[-1].data["text/plain"].startswith("Cell 3 shows a widget")
     assert MIME not in json.dumps(made) and len(json.dumps(made)) < 20_000
+
+
+def test_a_copy_of_a_copy_says_once_who_made_it(shared, tmp_path):
+    shared("# Rain", ("7", shown({"text/plain": "7"})), to="first.ipynb", author="Ann")
+    share(tmp_path / "first.ipynb", to=tmp_path / "second.ipynb", author="Bo")
+    made = ipynb((tmp_path / "second.ipynb").read_text("utf-8"))
+    assert [cell.source.count("made with newskit") for cell in made.cells] == [1, 0, 0]
+    assert "By Bo" in made.cells[0].source
 
 
 def test_without_a_browser_the_words_stay_and_one_line_says_why(shared, monkeypatch):
@@ -570,7 +587,20 @@ def test_a_failing_cell_is_named_and_no_file_is_written(tmp_path):
         ("/home/ann/x y/texts/a.txt", "a.txt"),
         ("~ann/x.txt", "x.txt"),
         ('"/home/ann/Bob\'s files/a.txt"', '"a.txt"'),
-        ("at /home/ann and so on/off, in /tmp/a.txt it was 5 km/h", "at … and so on/off, in a.txt it was 5 km/h"),
+        ("at /home/ann and so on/off, in /tmp/a.txt it was 5 km/h", "at … on/off, in a.txt it was 5 km/h"),
+        ("'/home/ann/Bob's files/a.txt'", "'a.txt'"),
+        ("/home/ann/Bob's files/a.txt, he said", "a.txt, he said"),
+        ("C:\\Users\\Ann Reed\\x.txt and D:\\b\\c.txt", "x.txt and c.txt"),
+        ("c:/Users/ann reed/x.txt or //nas/ann reed/y.txt", "x.txt or y.txt"),
+        ("\\\\nas\\ann reed\\b.txt\n\\\\nas\\ann", "b.txt\n…"),
+        ("/mnt/c/Users/Ann, /Users/ann reed/x/y.csv", "…, y.csv"),
+        ("'/home/ann/a.txt could not be read'", "'a.txt could not be read'"),
+        ("No such file: '~ann/texts'", "No such file: '…'"),
+        ("Path('/home/ann') / 'texts' / \"a.txt\"", "Path('…') / 'texts' / \"a.txt\""),
+        ("../../home/ann/x.txt, host:/home/ann/y.txt", "x.txt, host:y.txt"),
+        ("http://localhost:8888/lab/tree/home/ann/x.ipynb", "x.ipynb"),
+        ("/r/news, 10/12, /9/11/2001, p // 3, TCP/IP, /s/ Ann", "/r/news, 10/12, /9/11/2001, p // 3, TCP/IP, /s/ Ann"),
+        ("data:image/png;base64,AA+/abc/def/gh==", "data:image/png;base64,AA+/abc/def/gh=="),
         ("https://example.org/~ann/a b/c.txt, cost / price", "https://example.org/~ann/a b/c.txt, cost / price"),
         ("\"and/or\" about ~5/6 '1/2/2031'", "\"and/or\" about ~5/6 '1/2/2031'"),
         ("https://example.org/news/2031/a.html", "https://example.org/news/2031/a.html"),
@@ -579,6 +609,35 @@ def test_a_failing_cell_is_named_and_no_file_is_written(tmp_path):
 )
 def test_no_folder_and_no_name_of_a_reader_is_shared(text, left):
     assert without_paths(text) == left
+
+
+PATHS = [
+    *("/home/{name}/{folder}/a.csv", "/Users/{name}/{folder}/", "/Users/{name}", "/home/{name}/{folder}/{folder}", "/media/{name}/a.csv"),
+    *("file:///home/{name}/{folder}/a.csv", "~/{folder}/a.csv", "/scratch/{folder}/a.csv", "//nas/{name}/{folder}/a.csv"),
+    *(
+        "/mnt/c/Users/{name}/{folder}/a.csv",
+        "/Volumes/Macintosh HD/Users/{name}/a.csv",
+        "C:/Users/{name}/{folder}/a.csv",
+        "C:/Users/{name}",
+    ),
+    *(r"C:\Users\{name}\{folder}\a.csv", r"C:\Users\{name}", r"C:\\Users\\{name}\\a.csv", r"\\nas\{name}\{folder}\a.csv", r"\\nas\{name}"),
+    *(r"\\?\C:\Users\{name}\a.csv", "file:///C:/Users/{name}/a.csv", r"\Users\{name}\a.csv", r"D:\{folder}\{name}\a.csv"),
+]
+
+
+@st.composite
+def called(draw):
+    """A name of up to three words of letters that stand nowhere else in the text."""
+    words = draw(st.lists(st.text("xyzXYZéÉñß", min_size=1, max_size=7), min_size=1, max_size=3))
+    return "".join(word + draw(st.sampled_from([" ", "-", "'", " '", "' ", "."])) for word in words[:-1]) + words[-1]
+
+
+@given(st.sampled_from(PATHS), called(), called(), st.sampled_from(["", "'", '"', "`"]))
+def test_neither_a_name_nor_a_folder_is_left_of_any_path(path, name, folder, quote):
+    quote = "" if quote in name + folder else quote
+    left = without_paths(f"see {quote}{path.format(name=name, folder=folder)}{quote} and/or that")
+    assert not set(left) & set("xyzXYZéÉñß")
+    assert left.startswith("see ") and left.endswith("/or that")
 
 
 def test_a_title_names_no_path(shared):

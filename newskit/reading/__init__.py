@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -16,6 +17,7 @@ from newskit.cleaning.repeated import repeated_lines, set_aside
 from newskit.corrections import correct, corrections_in, unmatched
 from newskit.reading.formats import EXTRAS, recognise
 from newskit.reading.outlets import OUTLETS, Outlets, likely_doubles
+from newskit.reading.own import passed_over
 from newskit.reading.records import article_from_record, report, with_own_ids
 from newskit.reading.sidecar import SIDECAR, sidecars
 from newskit.reading.sources import Source, Where, sources
@@ -58,6 +60,7 @@ def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, st
     that nothing names is the file's name without its suffix, and the report says so.
     A `corrections.csv` beside the files is applied (see `nk.correct`), and the report says which of its lines fit nothing.
     An `outlets.csv` beside the files (columns alias, outlet and perhaps group) merges the names of one outlet.
+    What newskit itself wrote there (a page, tables, marks) and notebooks are passed over, and the report says so.
 
     A file or folder that cannot be read, or a line of these CSV files, is named in the report and never stops the others; stopped by
     hand (Ctrl+C, the stop button), what was read so far makes the story. FileNotFoundError: `where` does not exist. ValueError:
@@ -88,7 +91,7 @@ def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, st
     read_files = [Found(file, note=note) for file, note in [*beside.notes, *notes]]
     waiting = [source for source in beside.others if source.name not in (OUTLETS, CORRECTIONS)]
     try:
-        for source in tqdm(list(waiting), desc="reading", unit=" files", delay=5, leave=False):
+        for source in tqdm(list(waiting), desc="reading", unit=" files", delay=5, leave=False, disable=_unseen()):
             given = dict(beside.fields.get(source.place, {}))
             outlet = next((named[name] for name in source.names if name in named), None)
             if outlet is not None:
@@ -159,6 +162,8 @@ def _read_file(source: Source, given: dict[str, Any], outlets: Outlets) -> Found
     line = given.pop("line", None)
     try:
         data = source.read()
+        if what := passed_over(data, source.suffix):
+            return Found(source.file, note=f"passed over as no article: {what}")
         kind = recognise(data, source.suffix)
         found = _articles(source.file, kind.read(data), given, kind.name, outlets)
     except (OSError, ValueError) as error:
@@ -174,7 +179,7 @@ def _articles(file: str, records: Iterator[dict[str, Any]], given: Mapping[str, 
     found = Found(file)
     own_outlets = 0
     stem = Path(file).stem
-    rows = tqdm(_alone(records), desc=file, unit=" articles", delay=5, leave=False)
+    rows = tqdm(_alone(records), desc=file, unit=" articles", delay=5, leave=False, disable=_unseen())
     try:
         for number, (record, alone) in enumerate(rows, 1):
             place = record.get("record", number)
@@ -233,6 +238,11 @@ def _alone(records: Iterator[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], 
         alone = alone and record is None
         yield before, alone
         before = record
+
+
+def _unseen() -> bool:
+    """Whether nobody would see a progress bar: neither a notebook nor a terminal shows what is written."""
+    return "ipykernel" not in sys.modules and not (sys.stderr and sys.stderr.isatty())
 
 
 def _named(where: Any) -> str:

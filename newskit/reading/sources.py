@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def sources(where: Where | Iterable[Where], beside: Iterable[str] = ()) -> list[
     return [
         source
         for path, (file, reason) in paths.items()
-        for source in _unpacked(path, file if called[file] == 1 else path.as_posix(), reason)
+        for source in _unpacked(path, _in_letters(file if called[file] == 1 else path.as_posix()), reason)
     ]
 
 
@@ -131,6 +132,11 @@ def _bytes(path: Path, size: int = -1) -> bytes:
             return opened.read(size)
     except OSError as error:
         raise ValueError(_words(error)) from None
+
+
+def _in_letters(name: str) -> str:
+    """A name as it can be written: a byte of a file's name that is no letter (it comes as a lone surrogate) is shown as �."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", name)
 
 
 def _words(error: OSError) -> str:

@@ -17,7 +17,7 @@ from newskit.charts import picture
 from newskit.explorer.markup import join, tag
 from newskit.explorer.widget import MIME
 from newskit.sharing.document import made_line
-from newskit.sharing.notebook import PLOTLY, SVG, WIDGET, Code, harmless, image, joined, left_out, unpacked
+from newskit.sharing.notebook import MADE, PLOTLY, SVG, WIDGET, Code, harmless, image, joined, left_out, unpacked
 from newskit.sharing.private import plain, without_paths, without_paths_inside
 
 _DRAWN = ("vocabulary", "overlap", "coverage")  # an explorer's first charts, one a view
@@ -36,7 +36,7 @@ def copy(notebook: nbformat.NotebookNode, *, title: str, author: str | None, cod
         "newskit": {"version": version("newskit"), "shared": date.today().isoformat()},
     }
     made = new_notebook(metadata=metadata | ({"authors": [{"name": author}]} if author else {}))
-    made.cells.append(new_markdown_cell(harmless(tag("p", made_line(author))), id="made"))
+    made.cells.append(new_markdown_cell(harmless(tag("p", made_line(author))), id=MADE))
     for number, cell in enumerate(notebook.cells, 1):
         kept = nbformat.from_dict({**cell, "metadata": {}, "source": without_paths(cell.source)})
         if cell.cell_type == "code":

@@ -19,10 +19,12 @@ import nh3
 import numpy as np
 from plotly.offline import get_plotlyjs
 
+from newskit.charts import theme
 from newskit.explorer import browser
 from newskit.explorer.evidence import when
 from newskit.explorer.markup import Html, escape, printable, safe_address, tag
 from newskit.explorer.page import Page, page, style
+from newskit.explorer.parts import caption
 from newskit.sharing.excerpts import passages_only
 from newskit.story import Story
 
@@ -43,8 +45,9 @@ _ATTRIBUTES = {
 Text = Literal["passages", "full"]
 
 # The end tags that HTML lets a file leave out wherever these elements stand where they may (HTML, 13.1.2.4). Start tags are
-# matched to be kept: an attribute may hold the text of a tag.
+# matched to be kept, less the quotes they need not have: an attribute may hold the text of a tag.
 _END_TAGS = re.compile(r'(<[a-z](?:"[^"]*"|[^">])*>)|</(?:td|th|tr|tbody|thead|li)>')
+_QUOTES = re.compile(r'="([\w.:-]+)"')  # around a value that needs none
 
 _LZMA = {"id": lzma.FILTER_LZMA1, "preset": 6, "dict_size": 1 << 23, "lc": 4, "lp": 0, "pb": 0}  # what unpack.js expects
 
@@ -76,8 +79,8 @@ def document(
             body.append(tag("div", Html(shown.html), class_="nk-mount", data_mount=name))
         elif isinstance(part, Mapping):
             name = f"figure-{len(data)}"
-            data[name] = part
-            body.append(_figure(name, part))
+            place, data[name] = _figure(name, part)
+            body.append(place)
         else:
             body.append(Html(part))
     scripts = [browser.script(), *((_HERE / name).read_text("utf-8") for name in ("unpack.js", "shared.js"))]
@@ -164,19 +167,26 @@ def packed(text: str) -> tuple[str, int]:
 
 
 def _cleaned(page: Page) -> Page:
-    return replace(page, html=_END_TAGS.sub(r"\1", clean(page.html)), without=page.without and _cleaned(page.without))
+    return replace(page, html=_shortened(clean(page.html)), without=page.without and _cleaned(page.without))
 
 
-def _figure(name: str, figure: Mapping[str, Any]) -> Html:
-    title = (figure.get("layout") or {}).get("title") or {}
-    caption = re.sub(r"<[^>]*>", " ", str(title.get("text", "") if isinstance(title, Mapping) else title))
-    height = (figure.get("layout") or {}).get("height") or 450
-    return tag(
-        "figure",
-        tag("div", class_="nk-chart", data_chart=name, style=f"min-height:{int(height)}px"),
-        tag("figcaption", caption, class_="nk-only-without-scripts"),
-        class_="nk-explorer nk-figure",
-    )
+def _shortened(html: str) -> str:
+    """The same HTML without what it may leave out, a tenth of its length."""
+    return _END_TAGS.sub(lambda tag: _QUOTES.sub(r"=\1", tag[1] or ""), html)
+
+
+def _figure(name: str, figure: Mapping[str, Any]) -> tuple[Html, Mapping[str, Any]]:
+    """The place of a chart, and the chart: the title of one of newskit's goes into the HTML, where it is a heading and wraps."""
+    layout = figure.get("layout") or {}
+    if own := theme.untitled(layout):
+        figure, above = {**figure, "layout": own}, caption(own)
+    else:
+        title = layout.get("title") or {}
+        said = re.sub(r"<[^>]*>", " ", str(title.get("text", "") if isinstance(title, Mapping) else title))
+        above = tag("figcaption", said, class_="nk-only-without-scripts")
+    height = figure.get("layout", {}).get("height") or 450
+    chart = tag("div", class_="nk-chart", data_chart=name, style=f"min-height:{int(height)}px")
+    return tag("figure", above, chart, class_="nk-explorer nk-figure"), figure
 
 
 def _block(name: str, packed: str, size: int) -> str:

@@ -58,7 +58,7 @@ def _passages_only(page: Page, gone: Mapping[str, int], most: int) -> Page:
         cut |= _without(article, gone)
         for line in article.xpath(".//*[@class='nk-aside']") if gone else ():
             _cut_copy(line, gone)
-    for quote in root.xpath("//blockquote[@data-of]"):  # a pair of an article and its own earlier version
+    for quote in root.xpath("//*[@data-of]"):  # of an article and its own earlier version, or of copy that nobody else carries
         if sentence := cut.get(quote.get("data-of")):
             for child in list(quote):
                 quote.remove(child)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
+import lzma
 import os
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +28,8 @@ PLOTLY = "application/vnd.plotly.v1+json"
 SVG = "image/svg+xml"
 _IMAGES = (SVG, "image/png", "image/jpeg")
 _PROGRESS = re.compile(r".*\d+(?:%\||/\d+ \[|\w* [\w ]*\[\d\d:)")  # a bar of tqdm that has ended: nobody misses it
+MADE = "made"  # the id of the cell in which a copy says who made it
+_SHARES = re.compile(r"\bshare\(")
 _RUN = "In JupyterLab choose Run > Restart Kernel and Run All Cells, save, and share again; or pass execute=True (newskit share --execute)."
 
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url"])
@@ -52,8 +54,8 @@ def share(
     a headline or lead, "full" the whole articles.
 
     ValueError, and nothing is written: there are no saved outputs, a cell failed, was not run or not in order, or was changed after it
-    was run. A change is seen in the cells above an explorer or in its own, which stores a digest of the code that ran; below
-    the last explorer a saved notebook does not tell.
+    was run. Cells at the end that call `share` themselves are not asked. A change is seen in the cells above an explorer or in its own,
+    which stores a digest of the code that ran; below the last explorer a saved notebook does not tell.
 
     >>> nk.share("00_start_here.ipynb", execute=True)  # doctest: +SKIP
     """
@@ -72,6 +74,8 @@ def share(
         ) from None
     if execute:
         _execute(read, source)
+    read.cells = [cell for cell in read.cells if cell.get("id") != MADE]
+    _silence_sharing(read)
     _check(read, source.name)
     title = title or _title(read, source)
     if target.suffix.lower() == ".ipynb":
@@ -98,9 +102,19 @@ def _execute(notebook: nbformat.NotebookNode, source: Path) -> None:
         ) from None
 
 
+def _silence_sharing(notebook: nbformat.NotebookNode) -> None:
+    """Takes the outputs off cells at the end that share this notebook: while one runs, it is saved as not run, or as it failed before."""
+    for cell in reversed([cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]):
+        if not _SHARES.search(cell.source):
+            break
+        cell.outputs, cell.execution_count = [], None
+
+
 def _check(notebook: nbformat.NotebookNode, name: str) -> None:
     """ValueError if the saved outputs cannot be those of the code as it stands."""
     cells = [(n, cell) for n, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code" and cell.source.strip()]
+    while cells and _SHARES.search(cells[-1][1].source):
+        cells.pop()
     if cells and not any(cell.outputs for _, cell in cells):
         raise ValueError(f"{name} has no saved outputs: run it and save it, or pass execute=True (newskit share --execute).")
     ran: dict[str, str] = {}
@@ -167,10 +181,10 @@ def _output(output: Mapping[str, Any], number: int) -> str | Page | Mapping[str,
 
 
 def unpacked(data: Any, number: int) -> Page:
-    """The page of the explorer that cell `number` shows. ValueError if what was saved of it is damaged."""
+    """The page of the explorer that cell `number` shows. ValueError: it is damaged, or an older newskit saved it."""
     try:
         return Page.unpack(data["packed"])
-    except (EOFError, KeyError, OSError, TypeError, ValueError, zlib.error) as error:
+    except (EOFError, KeyError, OSError, TypeError, ValueError, lzma.LZMAError) as error:
         raise ValueError(f"cell {number}: the explorer saved there cannot be read ({type(error).__name__}). {_RUN}") from None
 
 

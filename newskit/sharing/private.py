@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 
-# Where a file lies on somebody's machine: an absolute path of two parts or more, on any system. The file's own name stays.
-# A path inside quotation marks goes to the closing one. Elsewhere a folder's name may hold spaces before words with a capital, or
-# where a file with its ending follows: of "in /tmp/a it was 5 km/h" the prose stays.
-_PART = r"[^\s/\\\"'<>:;,|()]+"
-_WORD = r"[^\s/\\\"'<>:;,|().]+"
-_FILE = rf"(?=[\\/]+(?:{_WORD}(?: {_WORD})*[\\/]+)*{_PART}\.\w)"
-_FOLDER = rf"(?:{_WORD}(?: (?:- )?[A-Z]{_WORD}){{1,3}}(?=[\\/])|{_WORD}(?: {_WORD}){{1,3}}{_FILE}|{_PART})"
-_ROOT = r"(?:file:/*)?(?:(?<![\w/.:~])|(?<=file:)|(?<=file:/)|(?<=file://))/"
-_HOME_OF = r"(?:file:/*)?(?<![\w/.:~])~(?:[A-Za-z_][\w.-]*)?/"
-_DRIVE, _SERVER = r"\b[A-Za-z]:[\\/]+", r"\\\\"
-_QUOTED = re.compile(
-    rf"""(?<=(["']))(?:{_ROOT}(?=[^\s"'/][^"'\n<>/]*/)|{_HOME_OF}|{_DRIVE}|{_SERVER}(?=[\w.$-]+\\))(?:(?!\1)[^\n<>:;|])*(?=\1)"""
+# Where a path may begin, on any system. Web addresses and pictures in letters are found too, to be passed over; "/r/news" and
+# "/9/11/2001" are no paths, and before a slash in "and/or" or "a.org/b" stands a letter.
+_BEGINS = re.compile(
+    r"""
+    (?P<kept> (?:https?|ftp)://(?!(?:localhost|127\.0\.0\.1|\[::1\])[:/])[^\s<>"']+ | data:[\w/+.-]+;base64,[\w+/=]+ )
+    | https?://[^\s/<>"']+/+                                        # an address on this machine
+    | (?: \bfile:/+ | \b[A-Za-z][\w+.-]{0,20}:/{3,} ) (?:[A-Za-z]:[\\/]+)?
+    | (?P<drive> (?:\\{2,4}[?.]\\{1,2})? (?<![^\W_]) [A-Za-z]:\\+ | (?:\\|\b)(?=(?i:users|documents\ and\ settings)\\) )
+    | (?P<server> (?<![\\:])\\{2,4}[\w.$-]+\\+ )
+    | (?<![^\W_]) [A-Za-z]:/+ (?=\S)
+    | (?P<host> (?<![\w/.:~<])//[\w.$-]+/+ (?=[\w.]) )
+    | (?<![\w/.~<]) / (?!r/\w+\b(?![\\/]|\.\w)) (?!\d+/\d) (?=[^\s/\\"'<>:;,|()]+[\\/]+[^\s/\\"'<>])
+    | (?:\.\.?/)+ (?=(?i:home|users)/)
+    | (?<![\w/.~]) ~(?:[^\W\d][\w.-]*)?[\\/]+(?=[^\s\\/])
+    """,
+    re.VERBOSE,
 )
-_PATH = re.compile(
-    rf"{_ROOT}(?:{_FOLDER}/+)+(?:{_PART})?|{_HOME_OF}(?:(?:{_FOLDER}/+)+(?:{_PART})?|{_PART}\.\w+)"
-    rf"|{_DRIVE}(?:{_FOLDER}[\\/]+)*(?:{_PART})?|{_SERVER}(?:{_FOLDER}\\+)+(?:{_PART})?"
+
+# A part of a path may hold spaces, and nothing says where prose begins. A few words too many are lost rather than a name left: up to six
+# words belong to a folder if a slash follows them, four at the end, and any number if a backslash follows, which prose does not have.
+_PAIRS = r"(?:(?:and/or|he/she|his/her|him/her|on/off|yes/no|km/h)\b|\d+/\d)"
+_ENDINGS = (
+    r"\.(?:txt|text|md|markdown|csv|tsv|json|jsonl|ndjson|html?|xhtml|mhtml?|xml|xlsx?|docx?|pdf|rtf|zip|gz|parquet|feather|arrow|ipynb|py"
+    r"|r|rmd|qmd|js|css|png|svg|jpe?g|gif|webp|log|db|sqlite3?|ya?ml|toml|cfg|ini|sh|bat|pkl|pickle|npy|npz|warc|eml)(?!\w)"
 )
-_HOME = re.compile(r"(?i)[\\/](?:home|users)[\\/]+[^\\/]*\Z")
+_WORD = r"[^\s/\\<>|:]+"
+_NEXT = rf"[ \u00a0]{{1,2}}(?!{_PAIRS})"
+_PLAIN = r"[^\s/\\\"'<>:;,|()]+(?:'[^\s/\\\"'<>:;,|()]+)*"
+_NO_END = rf"(?![^\s/\\]*{_ENDINGS})[^\s/\\<>|:]*[^\s/\\<>|:.,;!?)]"  # a word that ends neither a file's name nor a clause
+_FOLDER = re.compile(rf"((?:{_NO_END}{_NEXT}){{0,5}}{_WORD})[\\/]+", re.IGNORECASE)
+_USER = re.compile(rf"({_WORD}(?:{_NEXT}{_WORD}){{0,5}})[\\/]+")
+_WINDOWS = re.compile(r'([^\n\\/<>|:"*]{1,100})\\+')
+_NAME = re.compile(_PLAIN)
+_SAID = r"[^\s/\\<>|:;,()]++"
+_ENDS = re.compile(rf"{_SAID}(?:(?<![.!?])[ \u00a0](?=[\w\"'-]){_SAID}(?![\\/])){{0,3}}")
+_FILE = re.compile(_ENDINGS, re.IGNORECASE)
+
+_HOMES = frozenset(("home", "users", "documents and settings", "profiles", "homes"))  # each folder in them is somebody's
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»", "‹": "›"}
 
 
 def plain(text: str) -> str:
@@ -39,12 +61,14 @@ def plain(text: str) -> str:
 
 
 def without_paths(text: str) -> str:
-    """`text` with each path of a machine cut to the file's name, so that no folder or user name is shared.
+    """`text` with each path of a machine cut to the file's name, so that no folder or user name is shared; "…" for a path of folders.
+
+    Where a path with spaces is not in quotation marks, some words behind it may be lost.
 
     >>> without_paths('nk.read("/home/ann/texts/a.txt")')
     'nk.read("a.txt")'
     """
-    return _PATH.sub(_name_of, _QUOTED.sub(_name_of, text))
+    return "".join(_pieces(text))
 
 
 def without_paths_inside(value: Any) -> Any:
@@ -56,7 +80,45 @@ def without_paths_inside(value: Any) -> Any:
     return [without_paths_inside(inside) for inside in value] if isinstance(value, list) else value
 
 
-def _name_of(path: re.Match[str]) -> str:
-    """The last part of a path; nothing of a folder that is somebody's home."""
-    whole = path[0]
-    return "…" if _HOME.search(whole) or whole[-1] in "\\/" else re.split(r"[\\/]", whole)[-1]
+def _pieces(text: str) -> Iterator[str]:
+    done = 0
+    while found := _BEGINS.search(text, done):
+        if found["kept"]:
+            yield text[done : found.end()]
+            done = found.end()
+            continue
+        yield text[done : found.start()]
+        done = _end_of_quoted(text, found.start())
+        last = re.split(r"[\\/]", text[found.end() : done])[-1] if done else ""
+        if not done:
+            last, done = _unquoted(text, found)
+        yield last if _FILE.search(last) else "…"
+    yield text[done:]
+
+
+def _end_of_quoted(text: str, start: int) -> int:
+    """Where the quotation mark stands that closes before the line ends what one opens right before `start`; 0 where there is none."""
+    close = _QUOTES.get(text[start - 1 : start])
+    if not close:
+        return 0
+    # no apostrophe (Bob's files, the boys' files/a.txt'), and no mark that a backslash takes out of its meaning if another follows
+    closing = re.compile(rf"{close}(?!\w)(?! \w[\w .-]*[\\/][^\n]{{0,200}}?{close})|(\n)")
+    first = 0
+    for found in closing.finditer(text, start):
+        if found[1] or text[found.start() - 1] != "\\":
+            return first if found[1] else found.start()
+        first = first or found.start()
+    return first
+
+
+def _unquoted(text: str, found: re.Match[str]) -> tuple[str, int]:
+    """The name of the file at the end of the path that begins at `found`, empty where it ends in a folder; and where the path ends."""
+    at, homes = found.end(), bool(found["server"] or found["host"])  # what a server shares may be somebody's
+    backslashes = found["drive"] or found["server"]
+    while folder := (backslashes and _WINDOWS.match(text, at)) or (_USER if homes else _FOLDER).match(text, at):
+        at, homes = folder.end(), folder[1].casefold() in _HOMES
+    file = None if homes else _NAME.match(text, at)
+    if file and _FILE.search(file[0]):
+        return file[0], file.end()
+    folder = _ENDS.match(text, at)
+    return "", folder.end() if folder else at

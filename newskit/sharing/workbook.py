@@ -7,6 +7,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ SHEETS = (
     " speaker_share cue_verbs"
 ).split()
 
+# What a sheet holds, where its function's own first line speaks of arguments.
+_HOLDS = {
+    "findings": "The story in a few sentences; each number in them is counted in the other sheets.",
+    "phrases": "A row per place where a phrase stands: two or three words that the outlets use more than once.",
+    "shared_vocabulary": "A row per set of outlets: the words that each of these outlets uses and no other does, and how many they are.",
+    "edits": "What was changed in each matched pair of sentences, word by word: before is the article's, after the other's.",
+}
+
 # What a column means in every sheet that has it; a sheet's own meaning stands under "sheet.column".
 MEANS = {
     "after": "the other article's words",
@@ -32,7 +41,7 @@ MEANS = {
     "agency_evidence": "the words that credit the agency",
     "agency_rule": "the rule that found the credit",
     "agency_strength": "how strong that evidence is",
-    "article_id": "the article; the same in every sheet",
+    "article_id": "the article: its line in the sheet articles",
     "articles": "articles in which it stands",
     "richness.articles": "articles of the outlet",
     "before": "this article's words",
@@ -51,11 +60,12 @@ MEANS = {
     "cue_end": "where the cue ends",
     "cue_start": "where the cue begins",
     "dateline": "the dateline, as printed",
-    "end": "where it ends: characters from the article's begin",
+    "end": "where it ends: characters from the beginning of the article",
     "evidence": "what it rests on",
     "exclusives": "quotations that no other outlet and no agency carries",
     "flags": "remarks on the article",
     "form": "whether a direct quotation became indirect, or the other way",
+    "phrases.form": "the phrase as it stands there; empty where that is the phrase itself",
     "forms": "the forms of the verb, counted",
     "group": "joins the rows of what was split in two or merged",
     "versions.group": "joins the versions and copies of one text",
@@ -64,10 +74,10 @@ MEANS = {
     "inferred": "share of its words that is agency copy by inference: no credit, but an agency's dispatch has them",
     "jaccard": "runs of words in both, of those in either; symmetric",
     "judges": "whether the verb judges what was said (claimed, admitted)",
-    "kind": "the kind of word",
+    "kind": "the kind of word: hedge, certainty, evaluative, conflict, or a saying that judges",
     "quotations.kind": "direct (all inside marks), mixed, indirect, or fragment (no speaker)",
     "disagreements.kind": "number, date or name",
-    "edits.kind": "what was changed",
+    "edits.kind": "what was changed: cut, added, replaced, moved, a number, a tense, an attribution ...",
     "language": "the language of the text",
     "log_ratio": "log2 of the ratio of the two rates: 1 is twice as often, -1 half as often",
     "low": "lower end of the 95 % interval",
@@ -83,7 +93,7 @@ MEANS = {
     "note": "where a share rests on few",
     "of": "other outlets that could carry it",
     "cue_verbs.of": "quotations of the speaker in the outlet",
-    "only_here": "whether no other outlet has it",
+    "only_here": "TRUE where this outlet alone uses the word: none of the outlets it is held against does",
     "origin": "agency, inferred agency, own or unknown",
     "other_end": "where it ends in the other article",
     "other_id": "the other article",
@@ -95,7 +105,7 @@ MEANS = {
     "outlet": "who published it",
     "outlet_group": "the group that the outlet belongs to",
     "outlets": "outlets it is about",
-    "shared_vocabulary.outlets": "exactly these outlets use the words",
+    "shared_vocabulary.outlets": "the outlets: each of them uses the words, and no other does",
     "own": "share of its words that no other article has",
     "p": "p-value; empty where no test is possible",
     "part": "headline, standfirst or lead",
@@ -108,7 +118,10 @@ MEANS = {
     "q": "p-value, corrected for the number of words tested (Benjamini-Hochberg)",
     "quotation_no": "the quotation's number in its article",
     "quotations": "quotations of the speaker in the outlet",
-    "relation": "how the two texts are related",
+    "relation": "verbatim, edited or rewritten",
+    "quotation_matches.relation": "what the other article did with it: verbatim, cut, extended, altered, or a paraphrase to be checked",
+    "quote_coverage.relation": "what the outlet did with it: verbatim, cut, extended, altered, absent, or not comparable",
+    "versions.relation": "version (of the same outlet) or copy (in another)",
     "role": "outlet, or agency for a dispatch",
     "rule": "the rule that found it",
     "sentence": "the finding in words",
@@ -125,11 +138,11 @@ MEANS = {
     "article_origins.shared": "share of its words that other outlets have too",
     "shared_sentences": "sentences that both have",
     "similarity": "how alike the two sentences are, 0 to 1",
-    "size": "how many words",
+    "size": "how many words they are",
     "speaker": "who said it; empty where that is not resolved",
     "quotation_matches.speaker": "same, joint, different or unresolved",
-    "speaker_kind": "what kind of speaker",
-    "start": "where it begins: characters from the article's begin",
+    "speaker_kind": "person, body (a company, a ministry) or unnamed (officials)",
+    "start": "where it begins: characters from the beginning of the article",
     "text": "the words themselves",
     "title": "the headline",
     "type_token": "different words / words; falls with length",
@@ -138,7 +151,7 @@ MEANS = {
     "unresolved": "quotations whose speaker was not found",
     "url": "its address",
     "variants": "forms that are counted as one",
-    "view": "the part of the explorer that shows it",
+    "view": "the view of the page that shows it: overlap, vocabulary or quotations",
     "window": "words in that window",
     "word": "the word",
     "phrases.word": "the phrase, a row for each place where it stands",
@@ -152,8 +165,15 @@ MEANS = {
     "words_kept": "how many of those words it keeps",
 }
 
+# How columns look: those of sentences are wide and wrap, those of names are half as wide; a share is a percentage.
+_LONG = frozenset(
+    "text other_text sentence meaning title before after evidence outlets shared_vocabulary.words loaded_language.words".split()
+)
+_NAMES = frozenset("sheet column outlet other_outlet article_id other_id speaker word published byline agency method url".split())
+_SHARES = frozenset("share share_of_words share_named containment shared own agency inferred".split())
+
 _ROWS, _CHARACTERS = 1_048_576, 32_767  # what one sheet and one cell of Excel hold
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\n]")
 
 
 def save_tables(story: Story, path: str | os.PathLike[str]) -> Path:
@@ -175,6 +195,7 @@ def save_tables(story: Story, path: str | os.PathLike[str]) -> Path:
         ) from error
     sheets = {name: _table(story, name) for name in SHEETS}
     book = Workbook(write_only=True)
+    book.properties.creator = f"newskit {version('newskit')}"  # by which nk.read knows that this is no table of articles
     _write(book, "definitions", ("sheet", "column", "meaning"), _definitions(sheets))
     for name, table in sheets.items():
         _write(book, name, table.columns, table.itertuples(index=False, name=None))
@@ -197,44 +218,64 @@ def _table(story: Story, name: str) -> pd.DataFrame:
 def _definitions(sheets: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str, str]]:
     for name, table in sheets.items():
         cut = f" Only the first {_ROWS - 1:,} of {len(table):,} rows are here." if len(table) >= _ROWS else ""
-        yield name, "", f"{inspect.getdoc(getattr(analysis, name)).partition(chr(10))[0]}{cut}"
-        yield name, "", f"Taken from: {table.attrs['view']}."
+        first = inspect.getdoc(getattr(analysis, name)).partition("\n")[0]
+        yield name, "", _HOLDS.get(name, re.sub(r" See `[^`]*`\.", "", first)) + cut
+        yield name, "", f"Counted in what is kept of the articles: {table.attrs['view'].removeprefix('kept: ')}."
         for column in table.columns:
             yield name, column, MEANS.get(f"{name}.{column}", MEANS.get(column, ""))
 
 
 def _write(book: Any, name: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    for n, column in enumerate(columns, 1):
-        wide = column in ("text", "other_text", "sentence", "meaning", "title", "method", "before", "after")
-        sheet.column_dimensions[get_column_letter(n)].width = 60 if wide else 18
+    letters = [get_column_letter(n) for n, _ in enumerate(columns, 1)]
+    for letter, column in zip(letters, columns, strict=True):
+        sheet.column_dimensions[letter].width = 60 if _is_long(name, column) else 22 if column in _NAMES else max(12, len(column) + 4)
     heads = [WriteOnlyCell(sheet, column) for column in columns]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    looks = [wrapped if _is_long(name, column) else None for column in columns]
+    last = 1
     for _, row in zip(range(_ROWS - 1), rows, strict=False):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, *of) for of in zip(row, columns, looks, strict=True)])
+        last += 1
+    sheet.auto_filter.ref = f"A1:{letters[-1]}{last}"
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    """A value as Excel takes it; text that Excel would run as a formula is marked as text."""
+def _is_long(sheet: str, column: str) -> bool:
+    return column in _LONG or f"{sheet}.{column}" in _LONG
+
+
+def _cell(sheet: Any, value: Any, column: str, look: Any) -> Any:
+    """A value as Excel shows it; text that Excel would run as a formula is marked as text."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, (tuple, list)):
         value = ", ".join(map(str, value))
     if isinstance(value, str):
         text = printable(value)[:_CHARACTERS]
-        if not _FORMULA.match(text):
+        formula = _FORMULA.match(text)
+        if not formula and not look:
             return text
         cell = WriteOnlyCell(sheet, text)
-        cell.data_type, cell.quotePrefix = "s", True
+        if formula:
+            cell.data_type, cell.quotePrefix = "s", True
+        if look:
+            cell.alignment = look
         return cell
     if pd.isna(value):
         return None
     value = getattr(value, "item", lambda: value)()
-    return str(value) if isinstance(value, float) and math.isinf(value) else value
+    if not isinstance(value, float):
+        return value
+    if math.isinf(value):
+        return str(value)
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = "0%" if column in _SHARES else "0.000" if column in ("p", "q") else "0.00"
+    return cell

@@ -14,7 +14,7 @@ function ask(model, what, state) {
 }
 
 async function render({ model, el }) {
-  const page = await unpacked((await ask(model, "page"))[0].page);
+  const page = await unzipped((await ask(model, "page"))[1][0]).json();
   const box = element("div");
   box.innerHTML = page.html; // made by Python, every text escaped there
   const root = box.firstElementChild;
@@ -32,15 +32,18 @@ async function render({ model, el }) {
       model.set({ _opened: key ?? "", without_shared_copy: own });
       model.save_changes();
     },
-    share: {
-      label: "Share",
-      run: async (state, _button, status) => {
-        status.textContent = "Making the file…";
-        const name = fileName(page.title, "html");
-        download((await ask(model, "share", state))[1][0], name, "text/html");
-        status.textContent = `Saved as ${name}.`;
+    share: [
+      {
+        label: "Share",
+        run: async (state, _button, status) => {
+          status.textContent = "Making the file…";
+          const [{ error }, files] = await ask(model, "share", state);
+          const name = fileName(page.title, "html");
+          if (!error) download(files[0], name, "text/html");
+          status.textContent = error ?? `Saved as ${name}.`;
+        },
       },
-    },
+    ],
     marks: model.get("_marks"),
     onMark: (rows) => {
       model.set("_marks", rows);
@@ -52,15 +55,23 @@ async function render({ model, el }) {
       model.save_changes();
     },
   });
+  // JupyterLab's one-letter commands stay out of the explorer; it looks at keys before a page does, and still has to hear "save".
+  const hush = (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") delete root.dataset.lmSuppressShortcuts;
+    else root.dataset.lmSuppressShortcuts = "true";
+  };
+  hush({});
+  window.addEventListener("keydown", hush, true);
   const follow = () => explorer.pick(model.get("selected"));
   const swap = () => explorer.swap(model.get("without_shared_copy"));
-  const correct = () => explorer.correct(model.get("_corrections"));
+  const correct = () => explorer.corrections.show(model.get("_corrections"));
   model.on("change:selected", follow);
   model.on("change:without_shared_copy", swap);
-  const mark = () => explorer.mark(model.get("_marks"));
+  const mark = () => explorer.marks.show(model.get("_marks"));
   model.on("change:_corrections", correct);
   model.on("change:_marks", mark);
   return () => {
+    window.removeEventListener("keydown", hush, true);
     model.off("change:selected", follow);
     model.off("change:without_shared_copy", swap);
     model.off("change:_corrections", correct);
