@@ -45,6 +45,7 @@ _BATCH = 5_000  # sentences taken out of their table at a time
 
 _remembered: WeakKeyDictionary[Story, dict[Any, pd.DataFrame]] = WeakKeyDictionary()
 _latest: WeakKeyDictionary[Story, Story] = WeakKeyDictionary()  # a story → the same without earlier versions
+_without_copy: WeakKeyDictionary[Story, Story] = WeakKeyDictionary()  # a story → the same without shared copy
 
 
 def _once(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
@@ -72,7 +73,8 @@ def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFra
     @wraps(question)
     def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
         _check_story(question, story)
-        earlier = versions(story).query("not counted")["article_id"]
+        known = versions(story)
+        earlier = known.loc[~known["counted"].astype(bool), "article_id"]
         if earlier.empty:
             return _seen(question(story, *args, **named), story.view)
         if story.every_version:
@@ -625,6 +627,8 @@ def without_shared_copy(story: Story) -> Story:
     >>> nk.vocabulary(nk.without_shared_copy(story))  # doctest: +SKIP
     """
     _check_story(without_shared_copy, story)
+    if story in _without_copy:
+        return _without_copy[story]
     carried = passages(story)
     counted = set(carried["article_id"])
     copied = set(sourcing.shared_copy(carried, articles(story)).itertuples(index=False, name=None))
@@ -646,7 +650,8 @@ def without_shared_copy(story: Story) -> Story:
                 parts[number].append(replace(block, start=int(run["start"].iloc[0]), end=int(run["end"].iloc[-1])))
             blocks = tuple(part for number, block in enumerate(article.blocks, 1) for part in parts.get(number, [block]))
         changed.append(replace(article, blocks=blocks))
-    return replace(story, articles=tuple(changed))
+    _without_copy[story] = replace(story, articles=tuple(changed))
+    return _without_copy[story]
 
 
 def _by_article(table: pd.DataFrame) -> dict[str, pd.DataFrame]:

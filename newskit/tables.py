@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -57,6 +59,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 
+# The tables of a corpus on disk: those of its stories, with what is asked of many stories at once, and its own.
+CORPUS: dict[str, tuple[str, ...]] = {
+    "stories": tuple("story title_words outlets first last articles characters agency_copy cut part".split()),
+    "articles": (*COLUMNS["articles"], "story", "n", "text", "stored"),
+    "sentences": (*COLUMNS["sentences"], "published", "story"),
+    "quotations": (*COLUMNS["quotations"], "published", "story"),
+    "reuse": tuple(f"{' '.join(COLUMNS['sentence_overlap'])} outlet other_outlet published other_published story other_story".split()),
+    "article_pairs": (*COLUMNS["article_overlap"], "published", "other_published", "story", "other_story"),
+    "word_counts": ("outlet", "day", "word", "n"),
+    "word_weights": ("word", "articles", "weight"),
+    "standing_lines": ("outlet", "line", "articles"),
+    "rejected": ("file", "place", "reason", "documents"),
+}
+
+# Of these, the ones that are made story by story.
+OF_STORIES = ("stories", "articles", "sentences", "quotations", "reuse", "article_pairs")
+
 # Columns that hold whole numbers and may be missing: pandas' nullable integers, so that no offset turns into 12.0.
 _NULLABLE = {"block_no", "quotation_no", "mention_start", "mention_end", "cue_start", "cue_end", "group", "carried_at"}
 _WHOLE = {"line_no", "sentence_no", "other_sentence_no", "part", "start", "end", "other_start", "other_end", "cluster", "passage"}
@@ -90,6 +109,21 @@ def require(frame: pd.DataFrame, columns: str | Iterable[str]) -> pd.DataFrame:
     if missing:
         raise ValueError(f"the table has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}")
     return frame
+
+
+def rows(frame: pd.DataFrame) -> list[Any]:
+    """Each row of a table as a tuple with the columns' names: what `itertuples` gives, without the index, in a tenth of the time.
+
+    >>> [row.word for row in rows(pd.DataFrame({"word": ["pier", "rain"]}))]
+    ['pier', 'rain']
+    """
+    row = _row(tuple(frame.columns))
+    return list(map(row._make, zip(*(frame[column].tolist() for column in frame.columns), strict=True)))
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)
 
 
 def key(*parts: Any) -> str:

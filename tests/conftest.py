@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from doctest import SKIP
 from pathlib import Path
@@ -205,10 +206,16 @@ class JupyterLab:
 
 @pytest.fixture(scope="session")
 def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
-    """JupyterLab as `newskit lab` starts it, with this Python as its kernel, an empty home and an empty root folder."""
-    home = tmp_path_factory.mktemp("home")
-    root = tmp_path_factory.mktemp("root")
-    private = tmp_path_factory.mktemp("private")
+    with running_jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as running:
+        yield running
+
+
+@contextmanager
+def running_jupyterlab(folder: Path) -> Iterator[JupyterLab]:
+    """JupyterLab as `newskit lab` starts it, with this Python as its kernel, an empty home and an empty root folder in `folder`."""
+    home, root, private = (folder / name for name in ("home", "root", "private"))
+    for made in (home, root, private):
+        made.mkdir()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -7,9 +7,12 @@ import re
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+import small_story
 
+import newskit as nk
 from newskit import charts, tables
 from newskit.charts import theme
+from newskit.explorer.page import page
 
 POST, GAZETTE, RADIO = "The Harbour Post", "Northern Gazette", "Radio Vell"
 HOSTILE = (
@@ -529,3 +532,58 @@ def test_outlet_colours_are_fixed_by_order_and_the_eighth_is_grey():
 def test_every_relation_has_a_sign_of_its_own():
     for marks in (theme.QUOTED, theme.SHARED, theme.ORIGINS):
         assert len({mark.sign for mark in marks.values()}) == len(marks)
+
+
+# ---- plotly's own check, which theme.chart leaves out
+
+
+@pytest.mark.parametrize("told", [small_story.story, nk.sample], ids=["small", "sample"])
+def test_plotly_knows_every_property_of_every_chart(told, monkeypatch):
+    made, draw = [], theme.chart
+    monkeypatch.setattr(theme, "chart", lambda *args, **named: made.append(draw(*args, **named)) or made[-1])
+    story = told()
+    page(story)
+    charts.barcode(nk.counted_words(story), "the")
+    charts.vocabulary(nk.vocabulary(story), across_up_to=1)
+    charts.overlap(nk.article_overlap(story), roomy=0, figures_up_to=0)
+    assert {trace.type for chart in made for trace in chart.data} == {"scatter", "bar", "heatmap"}
+    for chart in made:
+        assert go.Figure(chart.to_dict()).to_dict() == chart.to_dict()
+
+
+def test_what_is_changed_in_a_chart_is_checked(pair):
+    chart = charts.vocabulary(pair)
+    with pytest.raises(ValueError, match="heigth"):
+        chart.update_layout(heigth=3)
+    with pytest.raises(ValueError, match="colour"):
+        chart.update_traces(marker={"colour": "red"})
+    chart.update_layout(height=300, xaxis_title="times").update_traces(marker_color="red")
+    assert (chart.layout.height, chart.data[1].marker.color) == (300, "red")
+
+
+@pytest.mark.parametrize("text", ["rain fell on the quays", "x" * 30, "Saarbrücker-Zeitung-Online", "a " * 20, ""])
+def test_a_broken_line_holds_every_character_and_none_too_many(text):
+    broken = theme.lines(text, 12).split("<br>")
+    assert max(map(len, broken)) <= 12
+    assert "".join(broken).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_line_is_broken_between_words_or_after_a_hyphen():
+    assert theme.lines("rain fell on the quays", 12) == "rain fell on<br>the quays"
+    assert theme.lines("Saarbrücker-Zeitung", 12) == "Saarbrücker-<br>Zeitung"
+
+
+@pytest.mark.parametrize(("largest", "brightest"), [(1.0, "100%"), (0.8, "80%"), (0.31, "40%"), (0.004, "10%")])
+@pytest.mark.parametrize("figures_up_to", [20, 1])  # with figures in the cells, and without
+def test_the_brightest_colour_is_the_largest_share_and_the_subtitle_says_so(shared, largest, brightest, figures_up_to):
+    chart = charts.overlap(shared.assign(containment=largest), figures_up_to=figures_up_to)
+    assert f"the brightest colour {brightest}, grey none" in chart.layout.meta["subtitle"]
+    for trace in chart.data:
+        assert trace.showscale in (False, figures_up_to == 1)
+        assert (trace.zmin, theme.percent(trace.zmax)) == (0, brightest)
+
+
+def test_without_figures_small_shares_have_more_of_the_scale_than_large_ones(shared):
+    dense, with_figures = (charts.overlap(shared, figures_up_to=n).data[0].colorscale for n in (1, 20))
+    assert [round(at, 3) for at, _ in dense] == [round((n / 8) ** 2, 3) for n in range(9)]
+    assert [round(at, 3) for at, _ in with_figures] == [round(n / (len(with_figures) - 1), 3) for n in range(len(with_figures))]

@@ -69,7 +69,7 @@ def test_a_candidate_is_not_carried_and_the_subtitle_says_so(carried):
 def test_a_paraphrase_is_carried_under_its_own_sign(carried):
     read = carried.assign(relation=carried["relation"].replace("paraphrase candidate", "paraphrase"))
     chart = charts.coverage(read)
-    assert chart.layout.meta["title"] == "2 of 2 quotations in both outlets, 0 in only one"
+    assert chart.layout.meta["title"] == "2 of 2 quotations in both outlets"
     assert "?" not in chart.layout.meta["subtitle"]
     assert "~  paraphrase" in [trace.name for trace in chart.data]
 

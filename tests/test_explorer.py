@@ -1,5 +1,6 @@
 """The page that an explorer shows, and the widget that carries it."""
 
+import base64
 import gzip
 import html
 import json
@@ -21,6 +22,7 @@ from newskit.explorer.page import Page, page, style
 from newskit.explorer.vocabulary_view import PAIRS_UP_TO
 from newskit.explorer.widget import MIME
 from newskit.measures.overlap import align
+from newskit.sharing.notebook import unpacked
 from newskit.tables import COLUMNS, key
 
 
@@ -555,7 +557,7 @@ def test_the_browser_gets_page_and_plotly_when_it_asks(story, made, monkeypatch)
     monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append((content, buffers)))
     widget._handle_custom_msg({"ask": "page"}, [])
     widget._handle_custom_msg({"ask": "plotly"}, [])
-    assert Page.unpack(sent[0][0]["page"]) == made
+    assert json.loads(gzip.decompress(sent[0][1][0])) == json.loads(json.dumps(made.values()))
     assert gzip.decompress(sent[1][1][0]).decode() == get_plotlyjs()
 
 
@@ -631,6 +633,13 @@ def test_a_story_in_which_nothing_is_shared_has_no_switch():
 def test_a_page_is_packed_with_the_one_without_shared_copy():
     made = page(copied())
     assert Page.unpack(made.pack()) == made
+    assert len(made.pack()) < len(made.gzipped()) < len(json.dumps(made.values())) / 5
+
+
+def test_a_page_that_was_packed_otherwise_is_refused_with_the_next_step():
+    other = base64.b64encode(gzip.compress(json.dumps(page(copied()).values()).encode())).decode()
+    with pytest.raises(ValueError, match=r"cell 3: the explorer saved there cannot be read .* Restart Kernel and Run All Cells"):
+        unpacked({"packed": other}, 3)
 
 
 def test_the_evidence_follows_the_switch():

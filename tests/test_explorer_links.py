@@ -1,5 +1,7 @@
 """What Python makes for the explorer's links, citations, linked views, evidence table and Share button."""
 
+import json
+
 import pytest
 import small_story
 
@@ -118,6 +120,37 @@ def test_the_passages_of_a_word_a_quotation_and_an_outlet(story, made):
     own = [row.text for row in nk.sentences(story).itertuples() if row.outlet == "The Lantern"]
     assert texts("outlet", "The Lantern") == own
     assert texts("word", "no such key") == []
+
+
+def test_every_key_of_the_sample_story_has_its_passages():
+    story = nk.sample()
+    made = page(story)
+    coverage = nk.quote_coverage(story).set_index(["cluster", "outlet"])
+    absent = 0
+    for name in made.evidence:
+        kind, *parts = json.loads(name)
+        if kind == "sentence":  # its passage is itself: the test above
+            continue
+        rows = passages(story, made.evidence, name)
+        assert len(rows), name
+        if kind == "quotation" and coverage.loc[tuple(parts), "relation"] in ("absent", "not comparable"):
+            carried = coverage.loc[parts[0]]
+            assert set(rows["outlet"]) == set(carried.index[carried["quotation_no"].notna()])
+            absent += 1
+    assert absent > 100
+
+
+def test_without_shared_copy_a_key_has_no_passages_where_all_of_them_are_copy():
+    whole = nk.sample()
+    own, made = nk.without_shared_copy(whole), page(whole).without
+    left = set(nk.sentences(own)["outlet"])
+    coverage = nk.quote_coverage(own)
+    by_agencies = set(coverage["cluster"]) - set(coverage[coverage["quotation_no"].notna()]["cluster"])
+    for name in made.evidence:
+        kind, *parts = json.loads(name)
+        gone = (kind == "outlet" and parts[0] not in left) or (kind == "quotation" and parts[0] in by_agencies)
+        assert kind == "sentence" or passages(own, made.evidence, name).empty == gone, name
+    assert by_agencies and set(own.outlets) - left
 
 
 def test_each_sentence_has_a_key_so_that_a_search_opens_it(story, made):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -40,7 +39,8 @@ def barcode(words: pd.DataFrame, word: str, outlets: Sequence[str] | None = None
         said = theme.hover(of[article], f"“{word}”: {theme.counted(len(starts), 'time')}", article)
         colour = colours.get(of[article], theme.NEUTRAL)
         traces.append(
-            go.Scatter(
+            dict(
+                type="scatter",
                 x=at,
                 y=[article] * len(at),
                 mode="markers+text",

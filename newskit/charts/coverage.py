@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -27,8 +26,8 @@ def coverage(table: pd.DataFrame) -> theme.Chart:
     if frame.empty:
         return theme.empty("No quotation was found in these articles")
     outlets = list(dict.fromkeys(frame["outlet"]))
-    cells = {(row.cluster, row.outlet): _cell(row) for row in frame.itertuples()}
-    clusters = {row.cluster: row for row in frame.drop_duplicates("cluster").itertuples()}  # for the speaker and the words
+    cells = {(row.cluster, row.outlet): _cell(row) for row in tables.rows(frame)}
+    clusters = {row.cluster: row for row in tables.rows(frame.drop_duplicates("cluster"))}  # for the speaker and the words
     rows = []
     for speaker in dict.fromkeys(map(_speaker, clusters.values())):
         rows.append((f"speaker {speaker}", f"<b>{theme.label(speaker, at_most=36)}</b>", [None] * len(outlets)))
@@ -39,7 +38,8 @@ def coverage(table: pd.DataFrame) -> theme.Chart:
     carriers = frame.loc[~frame["relation"].isin(NOT_CARRIED)].groupby("cluster")["outlet"].nunique()
     everywhere, once = int((carriers == len(outlets)).sum()), int((carriers == 1).sum())
     quotations = theme.counted(len(clusters), "quotation")
-    found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets, {once} in only one"
+    found = f"{everywhere} of {quotations} in {'both' if len(outlets) == 2 else f'all {len(outlets)}'} outlets"
+    found += f", {once} in only one" if once else ""
     guessed = "; ? counts as absent until somebody has read both" if "paraphrase candidate" in set(frame["relation"]) else ""
     return theme.signs(
         rows,
@@ -75,7 +75,7 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     if not (frame["share"] > 0).any():
         return theme.empty("No quotation was found in these articles")
     publishers = list(dict.fromkeys(frame["outlet"]))
-    names = list(dict.fromkeys(map(_speaker, frame.itertuples())))
+    names = list(dict.fromkeys(map(_speaker, tables.rows(frame))))
     colours = theme.outlet_colours(publishers if outlets is None else outlets)
     largest = frame["share"].max()
     labels = [theme.label(name) for name in names]
@@ -84,9 +84,10 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     widest = min(30, 0.6 * column)  # beside it the count has room before the next column
     traces = []
     for publisher in publishers:
-        rows = list(frame[frame["outlet"] == publisher].itertuples())
+        rows = tables.rows(frame[frame["outlet"] == publisher])
         traces.append(
-            go.Scatter(
+            dict(
+                type="scatter",
                 x=[publisher] * len(rows),
                 y=[_speaker(row) for row in rows],
                 mode="markers+text",
@@ -103,7 +104,7 @@ def speakers(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
                 meta={"outlets": [publisher] if publisher in colours else []},
             )
         )  # fmt: skip
-    most = max(frame.itertuples(), key=lambda row: row.share)
+    most = max(tables.rows(frame), key=lambda row: row.share)
     return theme.chart(
         traces,
         title=f"{most.outlet} gives {theme.percent(most.share)} of its quotations to {_speaker(most)}",

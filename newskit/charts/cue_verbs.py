@@ -32,8 +32,8 @@ def cue_verbs(table: pd.DataFrame, speakers: int = 8) -> theme.Chart:
     outlets = list(dict.fromkeys(frame["outlet"]))
     known = list(_most(frame, "speaker").index)
     drawn = frame[frame["speaker"].isin(known[:speakers])]
-    cells = {(row.speaker, row.cue, row.outlet): row for row in drawn.itertuples()}
-    pairs = {(row.speaker, row.outlet): row for row in drawn.itertuples()}
+    cells = {(row.speaker, row.cue, row.outlet): row for row in tables.rows(drawn)}
+    pairs = {(row.speaker, row.outlet): row for row in tables.rows(drawn)}
     rows = []
     for speaker in known[:speakers]:
         rows.append((tables.key(speaker), f"<b>{theme.label(speaker, at_most=34)}</b>", [None] * len(outlets)))

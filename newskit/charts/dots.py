@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -19,19 +20,21 @@ _ROW = 22
 _LISTED = 10  # words in a list, two in a row
 
 
-def judged(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with its rows numbered anew and two columns more: tested, for each comparison, and sure, for each row.
+def judged(frame: pd.DataFrame) -> list[Any]:
+    """The rows of the table, each with two fields more: tested, the same for a whole comparison, and sure.
 
     A row is sure where its q is below `SURE_BELOW` or, in a comparison without any test, where its interval leaves out "equal".
     """
-    tested = frame["q"].notna().groupby([frame["outlet"], frame["against"]]).transform("any").astype(bool)
+    sides, q = list(zip(frame["outlet"].tolist(), frame["against"].tolist(), strict=True)), frame["q"]
+    with_test = set(itertools.compress(sides, q.notna()))
+    tested = np.array([side in with_test for side in sides], dtype=bool)
     apart = (frame["low"] > 0) | (frame["high"] < 0)
-    return frame.assign(tested=tested, sure=apart.where(~tested, frame["q"] < SURE_BELOW)).reset_index(drop=True)
+    return tables.rows(frame.assign(tested=tested, sure=np.where(tested, q < SURE_BELOW, apart)))
 
 
-def thing(words: Sequence[str]) -> str:
+def thing(rows: Sequence[Any]) -> str:
     """What the words are: a merged name is a word with a space, but only of phrases most have one."""
-    return "phrase" if 2 * sum(" " in word for word in words) > len(words) else "word"
+    return "phrase" if 2 * sum(" " in row.word for row in rows) > len(rows) else "word"
 
 
 def is_piece(word: str) -> bool:
@@ -73,23 +76,23 @@ def chance(rows: Sequence[Any], of: int) -> str:
 
 
 def dots(
-    frame: pd.DataFrame, first: str, second: str, words: int, outlets: Sequence[str] | None, at_least: int, note: str = ""
+    rows: Sequence[Any], first: str, second: str, words: int, outlets: Sequence[str] | None, at_least: int, note: str = ""
 ) -> theme.Chart:
     """Diverging dots: `first`'s words to the right, `second`'s to the left, the most marked of each at the ends; lists below."""
     left_name = reference(second)
-    what = thing(list(frame["word"]))
-    own, other = _sides(frame, first, second)
-    if frame["log_ratio"].isna().all():
+    what = thing(rows)
+    own, other = _sides(rows, first, second)
+    if all(math.isnan(row.log_ratio) for row in rows):
         return theme.empty(f"No words in {left_name if any(dot.n for dot in own) else first}: there is nothing to compare")
     only = [dot for dot in own if dot.n and not dot.n_against], [dot for dot in other if dot.n_against and not dot.n]
     right = [dot for dot in own if dot.ratio > 0 and dot.n >= at_least]
     left = [dot for dot in other if dot.ratio < 0 and dot.n_against >= at_least]
     half = words // 2
-    right, left = right[: max(words - half, words - len(left))], left[: max(half, words - len(right))]
+    right, left = _told(right[: max(words - half, words - len(left))]), _told(left[: max(half, words - len(right))])
     drawn = right + left[::-1]
     both = {"outlets": [name for name in (first, second) if name != OTHERS]}
     lists = _only_lists([(first, only[0]), (left_name, only[1])], drawn, at_least, what, both)
-    method = frame["method"].iloc[0]
+    method = rows[0].method
     if not drawn:
         return _lists_alone(lists, f"No {what} stands out in {first} or in {left_name}", f"{note}{method}")
     edge = _edge(drawn)
@@ -110,13 +113,13 @@ def dots(
         toward | {"xanchor": "left", "xshift": 12, "text": f"used more by <b>{theme.label(first, at_most=28)}</b> →"},
     ]
     below = lists.rows + 2 if lists.rows else 0  # the axis' labels and some air between the dots and the lists
-    rows = len(drawn) + below
+    height = len(drawn) + below
     return theme.chart(
-        [trace for trace in [*traces, *lists.traces] if len(trace.y)],
+        [trace for trace in [*traces, *lists.traces] if len(trace["y"])],
         title=title if best.source.sure else undecided(sources, f"{first} from {left_name}", what),
         subtitle=f"{note}How many times as often, with its interval (filled dot: {sign(sources)}{arrow}). "
         f"Counts: {first} v {left_name}. {chance(sources, len(own))}{method}",
-        rows=rows,
+        rows=height,
         row=_ROW,
         top=28,
         bottom=0 if lists.rows else 26,
@@ -126,8 +129,8 @@ def dots(
             "range": [-edge * 1.04, edge * 1.2], "tickvals": ticks, "ticktext": ["equal" if t == 0 else f"{2 ** abs(t):,}×" for t in ticks],
             "zeroline": True, "zerolinewidth": 2,
         },
-        yaxis={"domain": [below / rows, 1]} | theme.down([d.word for d in drawn], [theme.label(d.word, at_most=24) for d in drawn]),
-        **_panel(lists, rows),
+        yaxis={"domain": [below / height, 1]} | theme.down([d.word for d in drawn], [theme.label(d.word, at_most=24) for d in drawn]),
+        **_panel(lists, height),
     )  # fmt: skip
 
 
@@ -162,20 +165,21 @@ class _Dot(NamedTuple):
     low: float  # -inf and inf: no bound on that side
     high: float
     source: Any  # the row of the table
+    said: str = ""  # under the pointer, where it is drawn
 
 
 class _Lists(NamedTuple):
     """The words that only one side has, as marks, with their headings; `rows` is the room they need."""
 
-    traces: list[go.Scatter]
+    traces: list[theme.Trace]
     headings: list[dict[str, Any]]
     rows: int
 
 
-def _sides(frame: pd.DataFrame, first: str, second: str) -> tuple[list[_Dot], list[_Dot]]:
+def _sides(rows: Sequence[Any], first: str, second: str) -> tuple[list[_Dot], list[_Dot]]:
     """The words as they mark `first`, and as they mark `second`, in the order of the table."""
-    own = [_dot(row, 1) for row in frame[frame["outlet"] == first].itertuples()]
-    other = [_dot(row, -1) for row in frame[frame["outlet"] == second].itertuples()]
+    own = [_dot(row, 1) for row in rows if row.outlet == first]
+    other = [_dot(row, -1) for row in rows if row.outlet == second]
     return own, other or own[::-1]  # the end of a ranking is the head of its opposite
 
 
@@ -183,6 +187,10 @@ def _dot(row: Any, side: int) -> _Dot:
     if side < 0:
         return _Dot(row.word, int(row.n_against), int(row.n), -row.log_ratio, -row.high, -row.low, row)
     return _Dot(row.word, int(row.n), int(row.n_against), row.log_ratio, row.low, row.high, row)
+
+
+def _told(dots: list[_Dot]) -> list[_Dot]:
+    return [dot._replace(said=hover(dot.source)) for dot in dots]
 
 
 def _sureness(dot: _Dot) -> float:
@@ -196,9 +204,10 @@ def _edge(dots: list[_Dot]) -> float:
     return max(1.0, *finite) * 1.06 if finite else 1.0
 
 
-def _marks(dots: list[_Dot], colour: str, both: dict[str, Any]) -> go.Scatter:
+def _marks(dots: list[_Dot], colour: str, both: dict[str, Any]) -> theme.Trace:
     """The dots, with a whisker to each end of the interval that is a number."""
-    return go.Scatter(
+    return dict(
+        type="scatter",
         x=[dot.ratio for dot in dots],
         y=[dot.word for dot in dots],
         mode="markers",
@@ -211,18 +220,19 @@ def _marks(dots: list[_Dot], colour: str, both: dict[str, Any]) -> go.Scatter:
             "arrayminus": [dot.ratio - dot.low if math.isfinite(dot.low) else 0 for dot in dots],
             "color": colour, "thickness": 1.5, "width": 0,
         },
-        hovertext=[hover(dot.source) for dot in dots],
+        hovertext=[dot.said for dot in dots],
         hoverinfo="text",
         customdata=[tables.key("word", dot.word) for dot in dots],
         meta=both,
     )  # fmt: skip
 
 
-def _open_whiskers(dots: list[_Dot], edge: float, colour: str, both: dict[str, Any]) -> go.Scatter:
+def _open_whiskers(dots: list[_Dot], edge: float, colour: str, both: dict[str, Any]) -> theme.Trace:
     """A dashed line with an arrow to the edge, for each end of an interval that is open."""
     ends = [(dot, side) for dot in dots for side, end in ((-1, dot.low), (1, dot.high)) if math.isinf(end)]
     points = [(dot, at, size) for dot, side in ends for at, size in ((dot.ratio, 0), (side * edge, 9), (None, 0))]
-    return go.Scatter(
+    return dict(
+        type="scatter",
         x=[at for _, at, _ in points],
         y=[dot.word for dot, _, _ in points],
         mode="lines+markers",
@@ -231,28 +241,29 @@ def _open_whiskers(dots: list[_Dot], edge: float, colour: str, both: dict[str, A
             "size": [size for _, _, size in points], "color": colour, "opacity": 1, "line": {"width": 0},
             "symbol": ["triangle-right" if (at or 0) > 0 else "triangle-left" for _, at, _ in points],
         },
-        hovertext=[hover(dot.source) for dot, _, _ in points],
+        hovertext=[dot.said for dot, _, _ in points],
         hoverinfo="text",
         customdata=[tables.key("word", dot.word) for dot, _, _ in points],
         meta=both,
     )  # fmt: skip
 
 
-def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> go.Scatter:
+def _counts(dots: list[_Dot], edge: float, both: dict[str, Any]) -> theme.Trace:
     """The counts of both sides as text, in a column at the right."""
     at = {"x": [edge * 1.04] * len(dots), "y": [dot.word for dot in dots]}
     return _written(dots, [f"{dot.n} v {dot.n_against}" for dot in dots], both, **at)
 
 
-def _written(dots: list[_Dot], texts: list[str], both: dict[str, Any], **place: Any) -> go.Scatter:
+def _written(dots: list[_Dot], texts: list[str], both: dict[str, Any], **place: Any) -> theme.Trace:
     """A text for each dot, to the right of its place."""
-    return go.Scatter(
+    return dict(
+        type="scatter",
         **place,
         mode="text",
         text=texts,
         textposition="middle right",
         cliponaxis=False,
-        hovertext=[hover(dot.source) for dot in dots],
+        hovertext=[dot.said for dot in dots],
         hoverinfo="text",
         customdata=[tables.key("word", dot.word) for dot in dots],
         meta=both,
@@ -271,7 +282,7 @@ def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_l
         further = [dot for dot in only if dot.word not in above]
         if not further:
             continue
-        listed = [dot for dot in further if max(dot.n, dot.n_against) >= at_least][:_LISTED]
+        listed = _told([dot for dot in further if max(dot.n, dot.n_against) >= at_least][:_LISTED])
         if above:
             rest = "the next after those above:" if listed else f"those not above are used {few}"
         else:
@@ -285,10 +296,11 @@ def _only_lists(sides: Sequence[tuple[str, list[_Dot]]], drawn: list[_Dot], at_l
         place = {"x": [column + n % 2 for n in range(len(listed))], "y": [2.4 + n // 2 for n in range(len(listed))]}
         traces.append(_written(listed, texts, both, **place, xaxis="x2", yaxis="y2"))
         most = max(most, math.ceil(len(listed) / 2) + 2)
-    return _Lists([trace for trace in traces if len(trace.y)], headings, most)
+    return _Lists([trace for trace in traces if len(trace["y"])], headings, most)
 
 
-def hover(row: Any) -> str:
+def hover(row: Any, *more: str) -> str:
+    """What stands under the pointer, `more` at the end. How the interval was made is said once, in the subtitle."""
     low, high = (theme.number(end) if math.isfinite(end) else "open" for end in (row.low, row.high))
     ratio = "" if theme.missing(row.log_ratio) else f"log2 of the ratio of rates {theme.number(row.log_ratio)}, interval {low} to {high}"
     tested = "not tested: in too few articles" if theme.missing(row.q) else f"p {row.p:.2g}, q {row.q:.2g}"
@@ -299,7 +311,7 @@ def hover(row: Any) -> str:
         ratio,
         tested if row.tested else "",
         f"written {row.variants}" if row.variants and not theme.missing(row.variants) else "",
-        row.method,
+        *more,
     )
 
 

@@ -7,7 +7,6 @@ from itertools import permutations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -39,7 +38,7 @@ def loaded_language(table: pd.DataFrame, outlets: Sequence[str] | None = None) -
     labels = [text for kind in kinds for text in (f"<b>{theme.label(kind)}</b>", *(theme.label(name, at_most=26) for name in names))]
     traces = []
     for name in names:
-        own = list(frame[frame["outlet"] == name].itertuples())
+        own = tables.rows(frame[frame["outlet"] == name])
         traces += [_dots(own, colours.get(name, theme.NEUTRAL)), _counts(own, edge)]
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if step == 1000 or edge / step <= 6)
     ticks = list(range(0, int(edge) + 1, step))
@@ -48,7 +47,7 @@ def loaded_language(table: pd.DataFrame, outlets: Sequence[str] | None = None) -
         traces,
         title=_title(frame, kinds),
         subtitle="Words of the list per 1,000 words of the outlet, with the Poisson interval for these texts; an open circle is none. "
-        "The list knows no context, and words inside quotations count too." + unused,
+        "The list knows no context, and words inside quotations count unless they were left out." + unused,
         rows=len(rows),
         row=_ROW,
         bottom=26,
@@ -67,7 +66,7 @@ def _title(frame: pd.DataFrame, kinds: Sequence[str]) -> str:
     """The two outlets whose intervals for one kind lie furthest apart, if any do."""
     apart, best = 0.0, None
     for kind in kinds:
-        for more, less in permutations(frame[frame["kind"] == kind].itertuples(), 2):
+        for more, less in permutations(tables.rows(frame[frame["kind"] == kind]), 2):
             if more.low - less.high > apart:
                 apart, best = more.low - less.high, (more, less)
     if frame["outlet"].nunique() == 1:
@@ -79,8 +78,9 @@ def _title(frame: pd.DataFrame, kinds: Sequence[str]) -> str:
     return f"Loaded words per 1,000, “{theme.cut(best[0].kind)}”: {', '.join(sides)}"
 
 
-def _dots(rows: Sequence[Any], colour: str) -> go.Scatter:
-    return go.Scatter(
+def _dots(rows: Sequence[Any], colour: str) -> theme.Trace:
+    return dict(
+        type="scatter",
         x=[row.per_thousand for row in rows],
         y=[_row(row.kind, row.outlet) for row in rows],
         mode="markers",
@@ -97,9 +97,10 @@ def _dots(rows: Sequence[Any], colour: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def _counts(rows: Sequence[Any], edge: float) -> go.Scatter:
+def _counts(rows: Sequence[Any], edge: float) -> theme.Trace:
     """How many, and the words, in a column at the right."""
-    return go.Scatter(
+    return dict(
+        type="scatter",
         x=[edge * 1.04] * len(rows),
         y=[_row(row.kind, row.outlet) for row in rows],
         mode="text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -38,12 +39,13 @@ def overlap(
     publishers = _ordered(dict(both), outlets, published)
     articles = list(publishers)
     names, short = theme.articles(publishers), list(theme.articles(publishers, at_most=20).values())
-    pairs = {(row.article_id, row.other_id): row for row in frame.itertuples()}
+    pairs = {(row.article_id, row.other_id): row for row in tables.rows(frame)}
     shown = _shown(publishers.values(), outlets)
     labels = [theme.label(name) for name in short]
     xaxis, top = theme.across(articles, short, labels)
     room, dense = len(articles) <= roomy, len(articles) > figures_up_to
     cells = {pair: _pair_cell(row, names, room, dense) for pair, row in pairs.items()}
+    brightest = max(1, math.ceil(round(10 * frame["containment"].max(), 6))) / 10  # in tenths: the largest share, not all of a text
     heats = theme.matrix(
         [[cells.get((article, other)) for other in articles] for article in articles],
         x=articles,
@@ -51,7 +53,7 @@ def overlap(
         rows=shown,
         columns=shown,
         size=theme.text_size((4 if room else 2) * len(articles)),
-        zmax=1,
+        zmax=brightest,
         **theme.SHARES if dense else theme.AMOUNTS,
     )
     between = [row for row in pairs.values() if row.outlet != row.other_outlet] or list(pairs.values())
@@ -62,6 +64,7 @@ def overlap(
         title=share if most.containment > 0 else "No two articles share a passage",
         subtitle="Share of the row’s text that is also in the column (containment)"
         + ("; in brackets, the row’s sentences that both have" if room else "")
+        + f". Dark is next to nothing, the brightest colour {theme.percent(brightest)}, grey none"
         + _in_time(publishers, published),
         rows=len(articles),
         row=18 if dense else 34,
@@ -100,7 +103,7 @@ def alignment(table: pd.DataFrame, outlets: Sequence[str] | None = None, publish
     publishers = _ordered(dict(zip(frame["article_id"], frame["outlet"], strict=True)), outlets, published)
     names = theme.articles(publishers)
     sentences = frame.drop_duplicates(["article_id", "start"]).sort_values("start")
-    strips = {article: list(sentences[sentences["article_id"] == article].itertuples()) for article in publishers}
+    strips = {article: tables.rows(sentences[sentences["article_id"] == article]) for article in publishers}
     longest = max(map(len, strips.values()))
     shared = {article: sum(_relation(row) != "only here" for row in strip) for article, strip in strips.items()}
     most = max(shared, key=lambda article: (_is_outlet(publishers[article], outlets), shared[article] / len(strips[article])))

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -40,7 +39,7 @@ def positions(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> them
     width = theme.WIDE - 60 - theme.CHARACTER * max(map(len, labels))
     traces = []
     for article in order:
-        rows = list(frame[frame["article_id"] == article].itertuples())
+        rows = tables.rows(frame[frame["article_id"] == article])
         meta = {"outlets": [of[article]] if of[article] in names else []}
         traces += [_strip(rows, colours, meta), _names(rows, width, meta)]
     marks = {theme.label(name, at_most=28): theme.Mark("", colour) for name, colour in colours.items()}
@@ -78,7 +77,7 @@ def _title(frame: pd.DataFrame) -> str:
     return found[0].upper() + found[1:]
 
 
-def _strip(rows: Sequence[Any], colours: dict[str, str], meta: dict[str, Any]) -> go.Bar:
+def _strip(rows: Sequence[Any], colours: dict[str, str], meta: dict[str, Any]) -> theme.Trace:
     """The article in order: grey up to a quotation, its bar, grey again; no two marks lie in one place."""
     outlet, article = rows[0].outlet, rows[0].article_id
     whole = theme.hover(
@@ -93,7 +92,8 @@ def _strip(rows: Sequence[Any], colours: dict[str, str], meta: dict[str, Any]) -
         marks += [(at, start, *grey), (start, end, colour, said, key)]
         at = end
     starts, ends, painted, hovers, keys = zip(*(mark for mark in [*marks, (at, 1.0, *grey)] if mark[1] - mark[0] >= least), strict=True)
-    return go.Bar(
+    return dict(
+        type="bar",
         x=[end - start for start, end in zip(starts, ends, strict=True)],
         base=list(starts),
         y=[article] * len(starts),
@@ -128,7 +128,7 @@ def _words(row: Any) -> str:
     return theme.counted(int(row.words), "word") + (f"; {' and '.join(edges)} to speak" if edges else "")
 
 
-def _names(rows: Sequence[Any], width: float, meta: dict[str, Any]) -> go.Scatter:
+def _names(rows: Sequence[Any], width: float, meta: dict[str, Any]) -> theme.Trace:
     """The speakers' names above and below the strip: whole, or the last word of a person's, or not at all where there is no room.
 
     They are only text: the marker, which holds a name off the strip, lies on the bars.
@@ -141,7 +141,8 @@ def _names(rows: Sequence[Any], width: float, meta: dict[str, Any]) -> go.Scatte
         placed = _place([theme.cut(_speaker(quoted[0]), 30), short], middle, width, free)
         if placed:
             drawn.append((quoted[0], *placed))
-    return go.Scatter(
+    return dict(
+        type="scatter",
         x=[at for _, _, at, _ in drawn],
         y=[row.article_id for row, *_ in drawn],
         mode="markers+text",

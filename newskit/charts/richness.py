@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -27,7 +26,7 @@ def richness(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> theme
     frame = frame[frame["words"] > 0]
     if frame.empty:
         return theme.empty("There are no words whose variety could be measured")
-    rows = list(frame.itertuples())
+    rows = tables.rows(frame)
     alone = len(rows) == 1
     window = int(frame["window"].max())
     colours = theme.outlet_colours(outlets or list(table["outlet"]))
@@ -84,8 +83,9 @@ def _title(frame: pd.DataFrame, window: int, alone: bool) -> str:
     )
 
 
-def _bar(row: Any, value: float, text: str, axis: str, colours: dict[str, str]) -> go.Bar:
-    return go.Bar(
+def _bar(row: Any, value: float, text: str, axis: str, colours: dict[str, str]) -> theme.Trace:
+    return dict(
+        type="bar",
         x=[value],
         y=[row.outlet],
         xaxis=axis,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from newskit import tables
 from newskit.charts import theme
@@ -29,7 +28,7 @@ def shared_vocabulary(table: pd.DataFrame, outlets: Sequence[str] | None = None,
     names = list(outlets or sorted({name for row in frame["outlets"] for name in row}))
     if frame.empty or len(names) < 2:
         return theme.empty("Shared words need two outlets or more; there are fewer, or their texts are too short")
-    drawn = list(frame.head(sets).itertuples(index=False))
+    drawn = tables.rows(frame.head(sets))
     in_columns = len(names) <= columns_up_to
     labels = [] if in_columns else [theme.label(_who(row.outlets, names), at_most=44) for row in drawn]
     columns = min(_COLUMN * len(names), _SETS) if in_columns else int(theme.CHARACTER * max(map(len, labels)))
@@ -100,12 +99,13 @@ def _about(row: Any, names: Sequence[str], points: int) -> dict[str, Any]:
     return {"hovertext": [hover] * points, "customdata": [key] * points, "hoverinfo": "text", "meta": {"outlets": list(row.outlets)}}
 
 
-def _circles(place: str, row: Any, names: Sequence[str], colours: dict[str, str]) -> go.Scatter:
+def _circles(place: str, row: Any, names: Sequence[str], colours: dict[str, str]) -> theme.Trace:
     """A line through the outlets of the set; the others are circles between gaps."""
     others = [name for name in names if name not in row.outlets]
     members = [name for name in names if name in row.outlets]
     points = [point for name in others for point in (name, None)] + members
-    return go.Scatter(
+    return dict(
+        type="scatter",
         x=points,
         y=[place] * len(points),
         mode="lines+markers",
@@ -120,10 +120,11 @@ def _circles(place: str, row: Any, names: Sequence[str], colours: dict[str, str]
     )
 
 
-def _bar(place: str, row: Any, names: Sequence[str], colours: dict[str, str], width: int, longest: int) -> go.Bar:
+def _bar(place: str, row: Any, names: Sequence[str], colours: dict[str, str], width: int, longest: int) -> theme.Trace:
     """How many words the set has, and the first of them; `width` is the pixels of the bars' panel at the width of 700."""
     room = int((width * (1 - _BARS * row.size / longest)) / theme.CHARACTER) - len(str(row.size)) - 3
-    return go.Bar(
+    return dict(
+        type="bar",
         x=[int(row.size)],
         y=[place],
         xaxis="x2",

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.colors import sample_colorscale
+from plotly.colors import get_colorscale, sample_colorscale
 
 OUTLET_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#8B5E3C")
 NEUTRAL = "#8C8C8C"  # an outlet beyond the seventh, an agency, "the others"
@@ -30,7 +29,7 @@ FONT_ON_DARK = "#E6E6E6"
 LIGHT, DARK = "#FFFFFF", "#111111"  # the page that a picture stands on
 HOVER = {"bgcolor": "#24292F", "bordercolor": "#8C8C8C", "font": {"color": "#FFFFFF", "size": 13}, "align": "left", "namelength": 0}
 
-AMOUNTS = {"colorscale": "Cividis", "zmin": 0, "nothing": {0}, "showscale": False}
+Trace = dict[str, Any]  # what is drawn in one go, in the words of plotly's reference of figures
 
 
 class Mark(NamedTuple):
@@ -96,7 +95,6 @@ WIDE = 700  # pixels: what every chart is made for
 
 # Not printable, or turns the text around it: control characters, bidirectional overrides, half of a character outside the BMP.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LIVE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
 
 class Chart(go.Figure):
@@ -151,14 +149,23 @@ def label(text: Any, at_most: int = 32) -> str:
     >>> label("<b>$5bn</b>")
     '&lt;b&gt;&#36;5bn&lt;/b&gt;'
     """
-    return cut(text, at_most).translate(_LIVE)
+    return _literal(cut(text, at_most))
+
+
+def _literal(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
 
 
 def lines(text: Any, width: int, at_most: int = 1000) -> str:
     """`text` as label() makes it, broken into lines of `width` characters."""
-    whole = cut(text, at_most)
-    broken = [whole] if len(whole) <= width else textwrap.wrap(whole, width)  # most are short, and wrapping is slow
-    return "<br>".join(line.translate(_LIVE) for line in broken)
+    rest, broken = cut(text, at_most), []
+    while len(rest) > width:
+        at = rest.rfind(" ", 0, width + 1)
+        if at < 0:  # a word longer than a line
+            at = rest.rfind("-", 0, width) + 1 or width
+        broken.append(rest[:at])
+        rest = rest[at:].lstrip()
+    return "<br>".join(map(_literal, [*broken, rest]))
 
 
 def hover(*texts: Any) -> str:
@@ -184,7 +191,7 @@ def articles(publishers: Mapping[str, str], at_most: int = 1000) -> dict[str, st
 
 def missing(value: Any) -> bool:
     """Whether a cell of a table is empty (None, NaN, NA)."""
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    return not isinstance(value, str) and (value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))))
 
 
 def percent(share: float) -> str:
@@ -207,24 +214,52 @@ def counted(count: int, thing: str) -> str:
 
 
 def chart(
-    traces: Sequence[Any], *, title: str, subtitle: str, rows: int, row: int = ROW, top: int = 0, bottom: int = 0, **layout: Any
+    traces: Sequence[Trace], *, title: str, subtitle: str, rows: int, row: int = ROW, top: int = 0, bottom: int = 0, **layout: Any
 ) -> Chart:
     """A Chart of `rows` rows of `row` pixels, `top` pixels above them for labels and `bottom` below, under its title and subtitle.
 
     `title` and `subtitle` are plain text: they are broken into lines and escaped here, and kept as they are in layout.meta,
     for whoever writes a caption, beside the height of a row, for whoever hides rows.
     """
-    head, below = lines(title, _TITLE_CHARACTERS, at_most=200), lines(subtitle, _SUBTITLE_CHARACTERS)
-    above = 40 + _TITLE_LINE * head.count("<br>") + (22 + _LINE * below.count("<br>") if below else 0) + top
+    above = 20 + _room(_title(title, subtitle)) + top
     height = above + rows * row + bottom + 12
     named = {
         "template": TEMPLATE,
-        "title": {"text": f"<b>{head}</b>", "y": 1 - 26 / height, "subtitle": {"text": below}},
+        "title": {**_title(title, subtitle), "y": 1 - 26 / height},
         "meta": {"title": title, "subtitle": subtitle, "row": row},
         "height": height,
         "margin": {"t": above, "b": bottom + 12, "l": 12, "r": 12},
     }
-    return Chart(list(traces), named | layout)  # given at once: a layout that is updated is checked twice
+    made = Chart(list(traces), named | layout, _validate=False)  # plotly's check takes longer than the rest; a test makes it of every chart
+    for part in (made, made.layout, *made.data):
+        part._validate = True  # what is changed later is checked
+    return made
+
+
+def _title(title: str, subtitle: str) -> dict[str, Any]:
+    head, below = lines(title, _TITLE_CHARACTERS, at_most=200), lines(subtitle, _SUBTITLE_CHARACTERS)
+    return {"text": f"<b>{head}</b>", "subtitle": {"text": below}}
+
+
+def _room(title: Mapping[str, Any]) -> int:
+    """The pixels that a title and a subtitle take."""
+    below = title["subtitle"]["text"]
+    return 20 + _TITLE_LINE * title["text"].count("<br>") + (22 + _LINE * below.count("<br>") if below else 0)
+
+
+def untitled(layout: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A layout that `chart` made, without its title and the room for it: a page shows it as text, which wraps. layout.meta keeps both,
+    as "titled" and "head", for a saved picture. None: another layout, or one whose title was changed since."""
+    try:
+        title, said = layout["title"], layout["meta"]
+        if {name: title[name] for name in ("text", "subtitle")} != _title(said["title"], said["subtitle"]):
+            return None
+        head = _room(title)
+        rest = {name: value for name, value in layout.items() if name != "title"}
+        margin = {**layout["margin"], "t": layout["margin"]["t"] - head}
+        return rest | {"height": layout["height"] - head, "margin": margin, "meta": {**said, "head": head, "titled": title}}
+    except (AttributeError, KeyError, TypeError):
+        return None
 
 
 def on_page(figure: go.Figure, *, dark: bool) -> go.Figure:
@@ -259,7 +294,7 @@ def matrix(
     size: int = 13,
     weight: str = "normal",
     **colours: Any,
-) -> list[go.Heatmap]:
+) -> list[Trace]:
     """Heat maps of one grid: one of the cells whose z is in `nothing` (zero, absent), grey, and one of the others, in `colours`.
 
     `rows` and `columns` name the outlet of each; None is shown whichever outlets are picked. A cell that is None is not drawn.
@@ -282,7 +317,18 @@ def matrix(
         }
         if any(cell for line in cells for cell in line):
             template = "%{text}" if any(cell.text for line in cells for cell in line if cell) else None
-            heats.append(go.Heatmap(heat, hoverinfo="text", hoverongaps=False, texttemplate=template, xgap=3, ygap=3, **look))
+            heats.append(
+                {
+                    "type": "heatmap",
+                    **heat,
+                    "hoverinfo": "text",
+                    "hoverongaps": False,
+                    "texttemplate": template,
+                    "xgap": 3,
+                    "ygap": 3,
+                    **look,
+                }
+            )
     return heats
 
 
@@ -294,11 +340,12 @@ def steps(marks: Mapping[str, Mark]) -> dict[str, Any]:
     return {"colorscale": scale, "zmin": -0.5, "zmax": len(colours) - 0.5, "showscale": False, "nothing": nothing}
 
 
-def legend(marks: Mapping[str, Mark], drawn: Iterable[str]) -> list[go.Scatter]:
+def legend(marks: Mapping[str, Mark], drawn: Iterable[str]) -> list[Trace]:
     """A legend entry, with its sign, for each of `marks` that is drawn; the traces hold no points and belong to no outlet."""
     drawn = set(drawn)
     return [
-        go.Scatter(
+        dict(
+            type="scatter",
             x=[None], y=[None], mode="markers", name=f"{mark.sign}  {name}".strip(), meta={"outlets": []}, customdata=[], hoverinfo="skip",
             marker={"symbol": "square", "size": 14, "color": mark.colour, "line": {"color": GRID, "width": 1}},
         )
@@ -315,8 +362,9 @@ LEGEND = {
         "itemclick": False, "itemdoubleclick": False,
     },
 }  # fmt: skip
+AMOUNTS = {"colorscale": get_colorscale("Cividis"), "zmin": 0, "nothing": {0}, "showscale": False}
 RATES = AMOUNTS | {
-    # by the square root: beside "the" with 60 per 1,000 words, 2 and 8 still differ
+    # by the square root: beside "the" with 60 per 1,000 words, 2 and 8 still differ, and 2 and 8 % beside a copy of a whole article
     "colorscale": [[(n / 8) ** 2, colour] for n, colour in enumerate(sample_colorscale("Cividis", [n / 8 for n in range(9)]))],
     "showscale": True,
     "colorbar": {
@@ -325,8 +373,7 @@ RATES = AMOUNTS | {
         "title": {"text": "per 1,000 words", "side": "right", "font": {"size": 13}},
     },
 }  # fmt: skip
-SHARES = AMOUNTS | {
-    "showscale": True,
+SHARES = RATES | {
     "colorbar": RATES["colorbar"] | {"tickformat": ".0%", "title": {"text": "share", "side": "right", "font": {"size": 13}}},
 }
 SCALE_HEIGHT = 48

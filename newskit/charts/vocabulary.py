@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -35,54 +38,64 @@ def vocabulary(
     frame = tables.require(table, "vocabulary")
     if frame.empty:
         return theme.empty("Nothing to compare: there are fewer than two outlets, or their texts are too short")
-    frame = judged(frame)
-    if outlet is not None and outlet not in set(frame["outlet"]):
-        raise ValueError(f"the table has no rows of {outlet!r}; it has {', '.join(dict.fromkeys(frame['outlet']))}")
-    names = list(dict.fromkeys(frame["outlet"]))
-    references = [name for name in dict.fromkeys(frame["against"]) if name not in names]
-    if len(names) == 2 and set(references) <= {OTHERS} and _each_other(frame, *names):
+    rows = judged(frame)
+    names = everybody = list(dict.fromkeys(row.outlet for row in rows))
+    if outlet is not None and outlet not in names:
+        raise ValueError(f"the table has no rows of {outlet!r}; it has {', '.join(names)}")
+    comparisons = dict.fromkeys((row.outlet, row.against) for row in rows)
+    references = [name for name in dict.fromkeys(against for _, against in comparisons) if name not in names]
+    if len(names) == 2 and set(references) <= {OTHERS} and _each_other(rows, *names):
         first, second = sorted(names, key=lambda name: name != outlet)
-        return dots(frame, first, second, words, outlets, at_least)
+        return dots(rows, first, second, words, outlets, at_least)
     note = ""
-    if outlet is None and len(names) > across_up_to and set(frame["against"]) == {OTHERS}:
-        outlet = _foremost(frame, at_least)
+    if outlet is None and len(names) > across_up_to and {against for _, against in comparisons} == {OTHERS}:
+        outlet = _foremost(rows, at_least)
         note = f"One of {len(names)} outlets, the one whose words stand out most, against the rest. "
     if outlet is not None:
-        frame = frame[frame["outlet"] == outlet]
-        names, references = [outlet], list(dict.fromkeys(frame["against"]))
-    if frame.groupby("outlet")["against"].nunique().max() > 1:
+        rows = [row for row in rows if row.outlet == outlet]
+        names, references = [outlet], [against for of, against in comparisons if of == outlet]
+    if sum(of in names for of, _ in comparisons) > len(names):
         raise ValueError(
             "the table compares outlets one by one, and a chart shows one comparison of each. Keep the rows of one pair:"
             ' table[table["outlet"].isin(pair) & table["against"].isin(pair)]; or compare with against="others".'
         )
     if len(names) == 1:
-        return dots(frame, names[0], references[0], words, outlets or list(dict.fromkeys(table["outlet"])), at_least, note)
-    return _matrix(frame, names, references, words, at_least)
+        return dots(rows, names[0], references[0], words, outlets or everybody, at_least, note)
+    return _matrix(rows, names, references, words, at_least)
 
 
-def _each_other(frame: pd.DataFrame, one: str, other: str) -> bool:
+def _each_other(rows: Sequence[Any], one: str, other: str) -> bool:
     """Whether what `one` is held against is `other`; two outlets of a larger story are each held against more than that."""
-    both = frame[frame["outlet"] == one].merge(frame[frame["outlet"] == other], on="word")
-    return bool((both["n_against_x"] == both["n_y"]).all())
+    of_other = {row.word: row.n for row in rows if row.outlet == other}
+    return all(of_other.get(row.word, row.n_against) == row.n_against for row in rows if row.outlet == one)
 
 
-def _foremost(frame: pd.DataFrame, at_least: int) -> str:
+def _foremost(rows: Sequence[Any], at_least: int) -> str:
     """The outlet that has the word whose interval ends furthest above equal, among those of which more may be claimed."""
-    some = frame[(frame["n"] >= at_least) & (frame["log_ratio"] > 0) & frame["low"].notna()]
-    some = some[some["sure"]] if some["sure"].any() else some
-    return frame["outlet"].iloc[0] if some.empty else some.loc[some["low"].idxmax(), "outlet"]
+    some = [row for row in rows if row.n >= at_least and row.log_ratio > 0 and not math.isnan(row.low)]
+    some = [row for row in some if row.sure] or some
+    return max(some or rows[:1], key=lambda row: row.low).outlet
 
 
-def _matrix(frame: pd.DataFrame, outlets: list[str], references: list[str], words: int, at_least: int) -> theme.Chart:
+def _matrix(rows: Sequence[Any], outlets: list[str], references: list[str], words: int, at_least: int) -> theme.Chart:
     """Words across outlets: the first few that each outlet uses `at_least` times, in colour the rate, in the cells the counts."""
-    what = thing(list(frame["word"]))
-    marked = frame.assign(rank=frame.groupby("outlet").cumcount())[(frame["log_ratio"] > 0) & (frame["n"] >= at_least)]
-    foremost = marked.sort_values("rank", kind="stable").drop_duplicates("word")  # a word once: where it ranks first
+    what, methods = thing(rows), {row.method for row in rows}
+    untested = sum(not row.tested for row in rows)
+    rank: Counter[str] = Counter()
+    marked = []
+    for row in rows:
+        rank[row.outlet] += 1
+        if row.log_ratio > 0 and row.n >= at_least:
+            marked.append((rank[row.outlet], row.word, row.outlet))
+    marked.sort(key=itemgetter(0))
+    foremost: dict[str, str] = {}
+    for _, word, outlet in marked:
+        foremost.setdefault(word, outlet)  # a word once: where it ranks first
     each = max(2, words // len(outlets))
-    owners = {word: outlet for outlet in outlets for word in foremost.loc[foremost["outlet"] == outlet, "word"].head(each)}
+    owners = {word: outlet for outlet in outlets for word in [word for word, of in foremost.items() if of == outlet][:each]}
     if not owners:
         return theme.empty(f"No {what} marks any outlet more than the others")
-    rows = list(frame[frame["word"].isin(set(owners))].itertuples())
+    rows = [row for row in rows if row.word in owners]
     cells = {(row.word, row.outlet): _cell(row) for row in rows}
     for word in owners:
         for outlet in outlets:
@@ -92,7 +105,7 @@ def _matrix(frame: pd.DataFrame, outlets: list[str], references: list[str], word
     columns = outlets + beside
     best = max(rows, key=_claim)
     title = f"“{theme.cut(best.word)}”: {best.outlet} {int(best.n)}, {reference(best.against)} {int(best.n_against)}"
-    whose = f"{best.outlet}: " if frame["method"].nunique() > 1 else ""  # outlets with more or fewer articles are measured in other ways
+    whose = f"{best.outlet}: " if len(methods) > 1 else ""  # outlets with more or fewer articles are measured in other ways
     uncoloured = "".join(f" All are held against {name}, the last column, which has no rate." for name in beside)
     labels = [theme.label(word, at_most=24) for word in owners]
     xaxis, top = theme.across(columns, columns, labels)
@@ -108,7 +121,7 @@ def _matrix(frame: pd.DataFrame, outlets: list[str], references: list[str], word
         heats,
         title=title if best.sure else undecided(rows, "the outlets apart", what),
         subtitle=f"Times used, coloured by the rate per 1,000 words; bold: used more, and {sign(rows)}; grey: none.{uncoloured} "
-        f"{chance(rows, int((~frame['tested']).sum()))}{whose}{best.method}",
+        f"{chance(rows, untested)}{whose}{best.method}",
         rows=len(owners),
         top=top,
         bottom=theme.SCALE_HEIGHT,
@@ -126,7 +139,10 @@ def _claim(row: Any) -> tuple[bool, bool, bool, float]:
 def _cell(row: Any) -> theme.Cell:
     n = str(int(row.n))
     return theme.Cell(
-        float(row.per_thousand), f"<b>{n}</b>" if row.sure and row.log_ratio > 0 else n, hover(row), tables.key("word", row.word)
+        float(row.per_thousand),
+        f"<b>{n}</b>" if row.sure and row.log_ratio > 0 else n,
+        hover(row, row.method),
+        tables.key("word", row.word),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from newskit import analysis
+from newskit import analysis, tables
 from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
 from newskit.explorer.markup import Html, escape, join, link, safe_address, tag
@@ -83,19 +83,23 @@ class Evidence:
             "voices": self._open_voices,
         }
         self.voices: dict[str, Html] = {}
-        self.sentences = {(row.article_id, row.start): row for row in analysis.sentences(story).itertuples()}
-        self._starts = {a: sorted(start for article, start in self.sentences if article == a) for a, _ in self.sentences}
+        self.sentences = {(row.article_id, row.start): row for row in tables.rows(analysis.sentences(story))}
+        self._starts: dict[str, list[int]] = {}
+        for article_id, start in sorted(self.sentences):
+            self._starts.setdefault(article_id, []).append(start)
         self._number = {article.id: n for n, article in enumerate(story.articles)}
         self._twice = pd.Series([a.outlet for a in story.articles]).value_counts()
-        self.edits = {pair: list(rows.itertuples()) for pair, rows in analysis.edits(story).groupby(["article_id", "other_id"])}
+        self.edits = _grouped(analysis.edits(story), "article_id", "other_id")
         self.pairs = self._pairs()
         self._matches: dict[tuple[str, int], list[str]] = {}  # the pairs that each sentence is in
-        for piece in self.pairs:
+        self._between: dict[frozenset[str], list[str]] = {}  # those of two articles
+        for piece, (row, *_) in self.pairs.items():
+            self._between.setdefault(frozenset((row.article_id, row.other_id)), []).append(piece)
             for place in itertools.chain(*self._sides(piece)):
                 self._matches.setdefault(place, []).append(piece)
         numbered = {(row.article_id, row.sentence_no): place for place, row in self.sentences.items()}
         self._in_sentence: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
-        for row in analysis.words(story).itertuples():
+        for row in tables.rows(analysis.words(story)):
             self._in_sentence.setdefault(numbered[row.article_id, row.sentence_no], []).append(row)
         articles = analysis.articles(story)
         self.counted = set(articles.loc[articles["counted"], "article_id"])
@@ -105,15 +109,13 @@ class Evidence:
             "phrase": _by_word(analysis.phrases(story)),
             "written": _by_word(words[words["article_id"].isin(self.counted)]),
         }
-        self.loaded = list(analysis.loaded_words(story).itertuples())
-        self.shared = {row.outlets: row for row in analysis.shared_vocabulary(story).itertuples()}
+        self.loaded = tables.rows(analysis.loaded_words(story))
+        self.shared = {row.outlets: row for row in tables.rows(analysis.shared_vocabulary(story))}
         self.variants = self._variants()
         said = analysis.speaker_positions(story)  # of the versions that count, with the names that the charts have
         said = said.assign(speaker=said["speaker"].astype(object).where(said["speaker"].notna(), None))
-        self.spoken = {(row.article_id, int(row.quotation_no)): row for row in said.itertuples()}
-        self.coverage = {
-            cluster: list(rows.itertuples()) for cluster, rows in analysis.quote_coverage(story).groupby("cluster", sort=False)
-        }
+        self.spoken = {(row.article_id, int(row.quotation_no)): row for row in tables.rows(said)}
+        self.coverage = {cluster: found for (cluster,), found in _grouped(analysis.quote_coverage(story), "cluster").items()}
 
     @cached_property
     def shown(self) -> set[tuple[str, int]]:
@@ -133,6 +135,10 @@ class Evidence:
         ends += [(a.id, a.agency_evidence.start) for a in self.story.articles if a.agency_evidence]
         found = ((article_id, self.sentence_at(article_id, offset)) for article_id, offset in ends)
         return shown | {(article_id, sentence.start) for article_id, sentence in found if sentence}
+
+    @cached_property
+    def _passages(self) -> dict[tuple[int], list[Any]]:
+        return _grouped(analysis.passages(self.story), "passage")
 
     @cached_property
     def from_agency(self) -> dict[tuple[str, int], str]:
@@ -156,6 +162,10 @@ class Evidence:
         """The value of data-o: the places of these outlets in the picker. An agency is always shown."""
         places = {outlet: n for n, outlet in enumerate(self.story.outlets)}
         return " ".join(str(places[outlet]) for outlet in outlets if outlet in places)
+
+    def any_of(self, *outlets: str) -> str | None:
+        """The value of data-any: the places of these outlets; None, which is always shown, where an agency is among them."""
+        return self.o(*outlets) if all(map(self.o, outlets)) else None
 
     def swatch(self, outlet: str) -> Html:
         """The outlet's colour; a click on it opens what the outlet wrote, unless it stands in a button."""
@@ -247,10 +257,11 @@ class Evidence:
 
         The rows of a sentence that was split in two or merged are one piece.
         """
-        rows = [r for r in analysis.sentence_overlap(self.story).itertuples() if self._number[r.article_id] < self._number[r.other_id]]
-        rows.sort(key=lambda row: (self._number[row.article_id], self._number[row.other_id], row.start, row.other_start))
+        matches = tables.rows(analysis.sentence_overlap(self.story))
+        once = [row for row in matches if self._number[row.article_id] < self._number[row.other_id]]
+        once.sort(key=lambda row: (self._number[row.article_id], self._number[row.other_id], row.start, row.other_start))
         joined: dict[Any, list[Any]] = {}
-        for n, row in enumerate(rows):
+        for n, row in enumerate(once):
             joined.setdefault(n if theme.missing(row.group) else (row.article_id, row.other_id, row.group), []).append(row)
         return {f"p{n}": group for n, group in enumerate(joined.values())}
 
@@ -282,9 +293,8 @@ class Evidence:
 
     def _variants(self) -> dict[tuple[str, int], list[Any]]:
         """The parts of every quotation, by article and number."""
-        rows = analysis.quotations(self.story)
-        rows = rows[rows["quotation_no"].notna()]
-        return {(a, int(n)): list(parts.itertuples()) for (a, n), parts in rows.groupby(["article_id", "quotation_no"])}
+        found = analysis.quotations(self.story)
+        return _grouped(found[found["quotation_no"].notna()], "article_id", "quotation_no")
 
     def quotation(self, cluster: int) -> Html:
         """One quotation and what each outlet made of it, each variant in its sentence."""
@@ -448,7 +458,7 @@ class Evidence:
         one, other = self.label(article_id), self.label(other_id)
         if article_id == other_id:
             return _entry(one, "The article itself.", [f"a{self._number[article_id]}"])
-        pieces = [p for p, rows in self.pairs.items() if {rows[0].article_id, rows[0].other_id} == {article_id, other_id}]
+        pieces = self._between.get(frozenset((article_id, other_id)), [])
         lead = "" if pieces else f"No sentence of {one} is also in {other}."
         whole = [f"a{self._number[article_id]}", f"a{self._number[other_id]}"]
         way = f"r{self.numbers(article_id, other_id).replace(' ', '-')}"
@@ -465,12 +475,12 @@ class Evidence:
         return _entry(self.label(article_id), said, [f"a{self._number[article_id]}", *pieces], [self.mark(article_id, start)])
 
     def _open_passage(self, passage: int) -> dict[str, Any]:
-        rows = analysis.passages(self.story)
-        rows = rows[rows["passage"] == passage]
-        places = {(row.article_id, row.start) for row in rows.itertuples()}
-        pieces = [p for p in self.pairs if all(places.issuperset(side) for side in self._sides(p))]
+        rows = self._passages[passage,]
+        places = {(row.article_id, row.start) for row in rows}
+        found = {piece for place in places for piece in self._matches.get(place, [])}
+        pieces = [piece for piece in sorted(found, key=lambda piece: int(piece[1:])) if all(places.issuperset(side) for side in self._sides(piece))]
         articles = [f"a{n}" for n in sorted({self._number[article_id] for article_id, _ in places})]
-        lead = self.from_agency.get((rows["article_id"].iat[0], rows["start"].iat[0])) or f"{ORIGINS[rows['origin'].iat[0]]}."
+        lead = self.from_agency.get((rows[0].article_id, rows[0].start)) or f"{ORIGINS[rows[0].origin]}."
         return _entry(
             "One passage, in each article that carries it", lead, pieces or articles, [self.mark(*place) for place in sorted(places)]
         )
@@ -541,13 +551,16 @@ class Evidence:
 def passages(story: Story, entries: Mapping[str, Any], name: str) -> pd.DataFrame:
     """A row per sentence behind the key `name`, in reading order (columns: newskit.tables); without such a key, no rows.
 
-    A word stands for the sentences that use it; an outlet, and two articles that share nothing, for all of their sentences.
+    A word stands for the sentences that use it; an outlet, and two articles that share nothing, for all of their sentences; a quotation
+    that an outlet does not carry for the sentences of the outlets that do.
     """
     kind, *parts = json.loads(name) if name in entries else ("",)
     names = [name] if kind else []
     if kind == "words":  # the set of words that exactly these outlets use
         sets = {row.outlets: row.words for row in analysis.shared_vocabulary(story).itertuples()}
         names = [key("word", word) for word in sets[tuple(parts)]]
+    if kind == "quotation" and not any(mark.startswith("s") for mark in entries[name]["marks"]):
+        names = [other for other in entries if other.startswith(f'["quotation",{parts[0]},')]
     keys = list(entries)
     opened = [entries[name] for name in names]
     lines = [keys[line[0]] for entry in opened for group in entry.get("groups", []) for line in group["lines"]]
@@ -597,10 +610,16 @@ def when(published: str | None) -> str:
 
 
 def _by_word(uses: pd.DataFrame) -> dict[str, list[Any]]:
-    rows: dict[str, list[Any]] = {}
-    for row in uses.itertuples():
-        rows.setdefault(row.word, []).append(row)
-    return rows
+    return {word: found for (word,), found in _grouped(uses, "word").items()}
+
+
+def _grouped(frame: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], list[Any]]:
+    """The rows of each combination of values in these columns, in the order of the table."""
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    values = zip(*(frame[column].tolist() for column in columns), strict=True)
+    for value, row in zip(values, tables.rows(frame), strict=True):
+        groups.setdefault(value, []).append(row)
+    return groups
 
 
 def _in_elements(sentence: Any, words: Iterable[Any], at: int, end: int) -> Html:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from newskit import analysis, charts
+from newskit import analysis, charts, tables
 from newskit.charts import theme
 from newskit.explorer import parts
 from newskit.explorer.evidence import ORIGINS, RELATIONS, Evidence
@@ -52,7 +52,7 @@ def _shares(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
             tag("td", _way(evidence, row.article_id, row.other_id)),
             data_o=evidence.o(row.outlet, row.other_outlet),
         )
-        for row in between.itertuples()
+        for row in tables.rows(between)
     ]
     head = ("Article", "Also in", "Share of its text", "Jaccard", "Shared sentences", "Both articles")
     return parts.block(figures, "overlap", parts.table("", head, rows))
@@ -99,15 +99,22 @@ def _grounds(strips: pd.DataFrame, evidence: Evidence) -> Html | None:
     found = strips[strips["evidence"].notna()].sort_values("origin", ascending=False, kind="stable")  # inferences first
     for (origin, why), rows in found.groupby(["origin", "evidence"], sort=False):
         passages = rows.drop_duplicates("passage")
+        carriers = rows.groupby("passage")["outlet"].agg(list)
         buttons = [
-            join(evidence.button(key("passage", row.passage), theme.cut(evidence.sentences[row.article_id, row.start].text, 48)), " ")
-            for row in passages.itertuples()
+            join(
+                evidence.button(
+                    key("passage", row.passage),
+                    theme.cut(evidence.sentences[row.article_id, row.start].text, 48),
+                    data_of=evidence.mark(row.article_id, row.start),
+                    data_any=evidence.any_of(*carriers[row.passage]),
+                ),
+                " ",
+            )
+            for row in tables.rows(passages)
         ]
         summary = f"{ORIGINS[origin]}: {theme.counted(len(passages), 'passage')}. {why}."
         folded = tag("details", tag("summary", summary), tag("p", *buttons, class_="nk-words"), open=origin == "inferred agency")
-        outlets = dict.fromkeys(rows["outlet"])
-        always = any(not evidence.o(outlet) for outlet in outlets)
-        items.append(tag("li", folded, data_any=None if always else evidence.o(*outlets)))
+        items.append(tag("li", folded, data_any=evidence.any_of(*dict.fromkeys(rows["outlet"]))))
     return join(tag("h4", "What this rests on"), tag("ul", *items, class_="nk-groups")) if items else None
 
 
@@ -123,7 +130,7 @@ def _strip_table(strips: pd.DataFrame, evidence: Evidence) -> Html:
     rows = []
     for article_id, sentences in strips.groupby("article_id", sort=False):
         buttons = []
-        for row in sentences.itertuples():
+        for row in tables.rows(sentences):
             relation = "only here" if theme.missing(row.relation) else row.relation
             buttons.append(
                 evidence.button(
@@ -169,7 +176,7 @@ def _passages(story: Story, evidence: Evidence) -> Html:
     head = tag("tr", tag("th", "Passage", scope="col"), *(tag("th", name, scope="col", data_o=evidence.o(name)) for name in outlets))
     rows = []
     for passage, publishers in coverage.groupby("passage", sort=False):
-        having = {row.outlet: row for row in publishers.itertuples()}
+        having = {row.outlet: row for row in tables.rows(publishers)}
         first = next(row for row in having.values() if row.relation == "first")
         text = evidence.sentences[first.article_id, first.carried_at].text
         origin = evidence.from_agency.get((first.article_id, first.carried_at)) or f"{ORIGINS[first.origin]}."
@@ -221,7 +228,9 @@ def _omissions(story: Story, evidence: Evidence) -> Iterator[Html]:
 
 
 def _disagreements(story: Story, evidence: Evidence, outlet_of: Mapping[str, str]) -> Iterator[Html]:
-    for (_, kind), rows in analysis.disagreements(story).groupby(["passage", "kind"], sort=False):
+    """A figure, date or name an item: shown while two of the picked outlets, or one and an agency, differ."""
+    for _, rows in analysis.disagreements(story).groupby("group", sort=False):
+        variants: dict[str, list[str]] = {}  # a variant → who has it
         sides = []
         for row in rows.itertuples():
             sentence = evidence.sentence_at(row.article_id, row.start)
@@ -229,8 +238,12 @@ def _disagreements(story: Story, evidence: Evidence, outlet_of: Mapping[str, str
             sides.append(
                 tag("span", evidence.named(row.article_id), ": ", text, class_="nk-side", data_o=evidence.o(outlet_of[row.article_id]))
             )
-        outlets = {outlet_of[row.article_id] for row in rows.itertuples()}
-        yield tag("li", tag("b", f"{str(kind).capitalize()}: "), *sides, data_o="" if len(outlets) > 2 else evidence.o(*sorted(outlets)))
+            variants.setdefault(row.text.casefold(), []).append(outlet_of[row.article_id])
+        one = rows.iloc[0]
+        where = evidence.sentence_at(one.article_id, one.start)
+        around = tag("blockquote", where.text, data_o=evidence.o(outlet_of[one.article_id])) if where else None
+        having = "|".join(evidence.any_of(*who) or "" for who in variants.values())
+        yield tag("li", tag("b", f"{str(one.kind).capitalize()}: "), around, *sides, data_sides=having)
 
 
 # --- pairs ---

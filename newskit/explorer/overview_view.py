@@ -59,7 +59,7 @@ def findings(story: Story, evidence: Evidence, views: Mapping[str, str]) -> list
                 evidence.button(row.mark, f"{views[row.view]} →", data_view=row.view, class_="nk-more"),
                 class_="nk-ways",
             ),
-            data_any=evidence.o(*row.outlets),
+            data_any=evidence.o(*row.outlets) or None,
         )
         for n, row in enumerate(analysis.findings(story).itertuples())
     ]
@@ -169,15 +169,20 @@ def _read(story: Story, evidence: Evidence) -> Html:
     aside = lines[~lines["kept"] & (lines["kind"] != "blank")]
     unread = story.report[story.report["articles"] == 0] if story.report is not None else ()
     head = ("Outlet", "Headline", "Published", "Agency", "By", "Words", "Sentences", "Remarks")
-    rows = []
+    first, rows = articles.drop_duplicates("outlet").index, []
     for row in articles.itertuples():
         headline = evidence.button(key("articles", row.article_id, row.article_id), row.title or "No headline")
         known = [when(row.published), row.agency, row.byline, f"{row.words:,}", row.sentences, row.flags]
-        cells = [join(evidence.swatch(row.outlet), row.outlet), join(headline, " ", link(row.url)), *known]
+        named = join(evidence.swatch(row.outlet), row.outlet)
+        if row.Index in first:  # by keyboard, what a click on any of the outlet's swatches opens
+            named = evidence.button(key("outlet", row.outlet), named, title="Read what it wrote")
+        cells = [named, join(headline, " ", link(row.url)), *known]
         rows.append(tag("tr", *(tag("td", "" if theme.missing(cell) else cell) for cell in cells), data_o=evidence.o(row.outlet)))
-    set_aside = parts.table(
-        "", ("Outlet", "Kind", "Rule", "Line"), [(row.outlet, row.kind, row.rule, row.text) for row in aside.itertuples()]
+    lines_aside = (
+        tag("tr", *(tag("td", cell) for cell in (row.outlet, row.kind, row.rule, row.text)), data_o=evidence.o(row.outlet))
+        for row in aside.itertuples()
     )
+    set_aside = parts.table("", ("Outlet", "Kind", "Rule", "Line"), lines_aside)
     not_read = parts.table("", ("File", "Remarks"), [(row.file, row.note) for row in unread.itertuples()]) if len(unread) else None
     return join(
         parts.table("Every article", head, rows),

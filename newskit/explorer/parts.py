@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,14 +13,20 @@ from newskit.explorer.markup import Html, join, tag
 def figure(figures: dict[str, Any], name: str, chart: theme.Chart) -> Mapping[str, Any]:
     """The chart as a dict under its name. Its title goes into the HTML, where it wraps and reads without scripts; a saved picture
     gets it back ("titled") with the room it takes ("head")."""
-    figure = json.loads(chart.to_json(), parse_float=lambda digits: round(float(digits), 4))  # finer than a pixel
-    layout = figure["layout"]
-    layout["meta"]["head"] = head = _head(layout["title"])
-    layout["height"] -= head
-    layout["margin"]["t"] -= head
-    layout["meta"]["titled"] = layout.pop("title")
-    figures[name] = figure
+    layout = theme.untitled(chart.layout.to_plotly_json())
+    figures[name] = figure = {"data": [_plain(trace.to_plotly_json()) for trace in chart.data], "layout": _plain(layout)}
     return figure
+
+
+def _plain(value: Any) -> Any:
+    """A part of a figure as JSON holds it, its numbers finer than a pixel."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return round(value, 4) if math.isfinite(value) else None
+    return value
 
 
 def owned(figure: Mapping[str, Any], owners: Sequence[str | Sequence[str]]) -> None:
@@ -35,20 +41,13 @@ def owned(figure: Mapping[str, Any], owners: Sequence[str | Sequence[str]]) -> N
             trace["meta"]["rows"] = owners
 
 
-def _head(title: Mapping[str, Any]) -> int:
-    """The pixels that theme.chart keeps for a title and a subtitle, less a little air."""
-    below = title["subtitle"]["text"]
-    return 20 + 25 * title["text"].count("<br>") + (22 + 17 * below.count("<br>") if below else 0)
-
-
 def block(figures: Mapping[str, Any], name: str, behind: Html, **attributes: Any) -> Html:
     """A chart under its title, and the table behind it."""
-    said = figures[name]["layout"]["meta"]
     return tag(
         "div",
         tag(
             "figure",
-            tag("figcaption", tag("b", said["title"]), tag("span", said["subtitle"], class_="nk-facts"), class_="nk-caption"),
+            caption(figures[name]["layout"]),
             tag("div", class_="nk-chart", data_figure=name),
         ),
         fold("The table behind this chart", behind),
@@ -56,6 +55,12 @@ def block(figures: Mapping[str, Any], name: str, behind: Html, **attributes: Any
         tabindex="-1",
         **attributes,
     )
+
+
+def caption(layout: Mapping[str, Any]) -> Html:
+    """The title of a chart's layout, and below it how to read the chart."""
+    said = layout["meta"]
+    return tag("figcaption", tag("b", said["title"]), tag("span", said["subtitle"], class_="nk-facts"), class_="nk-caption")
 
 
 def choices(label: str, shown: Mapping[str, tuple[str, Html]]) -> Html:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from newskit import analysis, charts
+from newskit import analysis, charts, tables
 from newskit.charts import theme
 from newskit.charts.coverage import UNNAMED
 from newskit.explorer import parts
@@ -46,14 +46,14 @@ def _coverage(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html
     coverage = analysis.quote_coverage(story)
     parts.figure(figures, "coverage", charts.coverage(coverage))
     return join(
-        parts.block(figures, "coverage", _matrix(coverage, evidence)),
+        parts.block(figures, "coverage", _matrix(coverage, evidence), data_least="1"),
         tag("h4", "Every quotation, outlet by outlet"),
         tag(
             "p", "In the sentence around it each version is ", tag("mark", "marked"), ", and the verb of saying ", tag("b", "underlined"),
             ". Where it differs from the longest version: ", tag("del", "words that are not here"), " and ",
             tag("ins", "words that are only here"), ".", class_="nk-facts nk-key",
         ),
-        tag("ol", *(evidence.quotation(cluster) for cluster in evidence.coverage), class_="nk-quotations"),
+        tag("ol", *(evidence.quotation(cluster) for cluster in evidence.coverage), class_="nk-quotations", data_least="1"),
     )  # fmt: skip
 
 
@@ -124,13 +124,14 @@ def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
     """Each article as a strip with its speakers, and the same in words: who speaks how far into the article."""
     table = analysis.speaker_positions(story)
     figure = parts.figure(figures, "positions", charts.positions(table, outlets=story.outlets))
-    articles = figure["layout"]["yaxis"].get("categoryarray", [])
+    found, articles = tables.rows(table), figure["layout"]["yaxis"].get("categoryarray", [])
     parts.owned(figure, [story[article].outlet for article in articles])
     rows = []
     for article in articles:
         said = [
             join(evidence.button(key("sentence", article, row.sentence_start), _speaker(row)), f" {theme.percent(row.position)}")
-            for row in table[table["article_id"] == article].itertuples()
+            for row in found
+            if row.article_id == article
         ]
         name = evidence.button(key("articles", article, article), evidence.label(article))
         cells = tag("th", name, scope="row"), tag("td", *_between(said), class_="nk-run")
@@ -151,21 +152,21 @@ def _between(items: list[Html]) -> Iterator[Html | str]:
 def _verbs(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     """The verbs of saying under the speakers they introduce, across outlets."""
     table = analysis.cue_verbs(story)
+    found = tables.rows(table)
     figure = parts.figure(figures, "verbs", charts.cue_verbs(table))
     using: dict[str, list[str]] = {}  # a row of the chart → the outlets that have something in it
-    for row in table[table["speaker"].notna()].itertuples():
+    for row in (row for row in found if not theme.missing(row.speaker)):
         for place in (key(row.speaker), key(row.speaker, row.cue)):
             using.setdefault(place, []).append(row.outlet)
     drawn = figure["layout"]["yaxis"].get("tickvals", [])
     parts.owned(figure, [using[place] for place in drawn])
     groups = []
-    for speaker in dict.fromkeys(json.loads(place)[0] for place in drawn) | dict.fromkeys(map(_speaker, table.itertuples())):
-        own = [row for row in table.itertuples() if _speaker(row) == speaker]
+    for speaker in dict.fromkeys(json.loads(place)[0] for place in drawn) | dict.fromkeys(map(_speaker, found)):
+        own = [row for row in found if _speaker(row) == speaker]
         heading = tag("tr", tag("th", speaker, scope="rowgroup", colspan="3"), class_="nk-group")
         outlets = dict.fromkeys(row.outlet for row in own)
         rows = [_introduced([row for row in own if row.outlet == outlet], evidence) for outlet in outlets]
-        always = any(not evidence.o(outlet) for outlet in outlets)
-        groups.append(tag("tbody", heading, *rows, data_any=None if always else evidence.o(*outlets)))
+        groups.append(tag("tbody", heading, *rows, data_any=evidence.any_of(*outlets)))
     head = ("Outlet", "Quotations with a verb of saying", "Its verbs; ! judges what was said")
     columns = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in head)))
     return parts.block(figures, "verbs", parts.scrolling(tag("table", columns, *groups)))

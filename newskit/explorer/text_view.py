@@ -45,7 +45,12 @@ def text(story: Story, evidence: Evidence, correctable: bool = True) -> Html:
     return tag(
         "div",
         tag("div", class_="nk-corrections") if correctable else None,
-        tag("div", tag("p", f"All articles: {_counts(lines)}", class_="nk-facts"), *articles),
+        tag(
+            "div",
+            tag("h4", "Every article", class_="nk-choice-name"),
+            tag("p", f"All articles: {_counts(lines)}", class_="nk-facts"),
+            *articles,
+        ),
         class_="nk-texts",
         data_kept=" ".join(ARTICLE_KINDS),
         data_aside=" ".join(aside),

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-import pandas as pd
-
-from newskit import analysis, charts
+from newskit import analysis, charts, tables
 from newskit.charts import theme
 from newskit.explorer import parts
 from newskit.explorer.evidence import Evidence
@@ -47,11 +45,11 @@ def vocabulary(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
 def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: str) -> Html:
     """The charts of words, or of phrases: each outlet alone, each pair, and all together, with the tables behind them."""
     outlets, of = story.outlets, f"{kind}s"
-    others, each = analysis.vocabulary(story, of=of), analysis.vocabulary(story, against="each", of=of)
+    others = analysis.vocabulary(story, of=of)
     shown = {"outlets": outlets} if kind == "word" else {"outlets": outlets, "words": PHRASES}
     blocks = []
 
-    def add(places: str, chart: theme.Chart, table: pd.DataFrame, sides: tuple[str, str] | None, **rules: Any) -> None:
+    def add(places: str, chart: theme.Chart, table: Sequence[Any], sides: tuple[str, str] | None, **rules: Any) -> None:
         name = f"{'vocabulary' if kind == 'word' else of} {places}".strip()
         figure = parts.figure(figures, name, chart)
         for trace in figure["data"] if kind == "phrase" else ():
@@ -62,20 +60,25 @@ def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: s
     for outlet in outlets:
         table = others[others["outlet"] == outlet]
         if len(table):
-            add(evidence.o(outlet), charts.vocabulary(table, **shown), table, (outlet, "the other outlets"), data_only=evidence.o(outlet))
-    for one, other in combinations(outlets, 2) if len(outlets) <= PAIRS_UP_TO else ():
-        table = each[each["outlet"].isin([one, other]) & each["against"].isin([one, other])]
-        if len(table):
-            own = table[table["outlet"] == one]
-            add(evidence.o(one, other), charts.vocabulary(table, **shown), own, (one, other), data_only=evidence.o(one, other))
+            chart, behind = charts.vocabulary(table, **shown), tables.rows(table)
+            add(evidence.o(outlet), chart, behind, (outlet, "the other outlets"), data_only=evidence.o(outlet))
+    if len(outlets) <= PAIRS_UP_TO:
+        each = analysis.vocabulary(story, against="each", of=of)
+        of_pair = each.groupby(["outlet", "against"], sort=False).indices  # (outlet, against) → the places of its rows
+        rows = tables.rows(each)
+        for one, other in combinations(outlets, 2):
+            own, back = (of_pair.get(pair, ()) for pair in ((one, other), (other, one)))
+            if len(own) or len(back):
+                chart, behind = charts.vocabulary(each.take(sorted([*own, *back])), **shown), [rows[n] for n in own]
+                add(evidence.o(one, other), chart, behind, (one, other), data_only=evidence.o(one, other))
     if blocks and len(outlets) > PAIRS_UP_TO:
         chart = charts.vocabulary(others, **shown)
         for outlet in dict.fromkeys(outlet for trace in chart.data for outlet in trace.meta["outlets"]):  # the one that the chart is of
-            own = others[others["outlet"] == outlet]
+            own = tables.rows(others[others["outlet"] == outlet])
             add("", chart, own, (outlet, "the other outlets"), data_otherwise=True, data_o=evidence.o(outlet))
         blocks.append(_one_at_a_time(outlets, evidence))
     elif blocks and len(outlets) > 2:
-        add("", charts.vocabulary(others, **shown), others, None, data_otherwise=True, data_least="1")
+        add("", charts.vocabulary(others, **shown), tables.rows(others), None, data_otherwise=True, data_least="1")
     return join(*blocks) if blocks else tag("p", _NONE[kind], class_="nk-empty")
 
 
@@ -106,9 +109,9 @@ def _word(figure: Mapping[str, Any], word: str, evidence: Evidence) -> Html:
     return join(evidence.button(key(kind, word), word), tag("span", f" also written {also}", class_="nk-facts") if also else None)
 
 
-def _words_of_sides(figure: Mapping[str, Any], table: pd.DataFrame, one: str, other: str, evidence: Evidence) -> Html:
+def _words_of_sides(figure: Mapping[str, Any], table: Sequence[Any], one: str, other: str, evidence: Evidence) -> Html:
     """The table behind a chart of two sides."""
-    rows = {row.word: row for row in table.itertuples()}
+    rows = {row.word: row for row in table}
     return parts.table(
         "",
         ("Word", one, other, "log2 ratio", "Interval", "Only here"),
@@ -130,9 +133,9 @@ def _bound(value: float) -> str:
     return "open" if theme.missing(value) or abs(value) == float("inf") else theme.number(value)
 
 
-def _words_across(figure: Mapping[str, Any], table: pd.DataFrame, outlets: Sequence[str], evidence: Evidence) -> Html:
+def _words_across(figure: Mapping[str, Any], table: Sequence[Any], outlets: Sequence[str], evidence: Evidence) -> Html:
     """The table behind the chart of words across outlets: counts, and rates per 1,000 words."""
-    cells = {(row.word, row.outlet): row for row in table.itertuples()}
+    cells = {(row.word, row.outlet): row for row in table}
     owners = {
         word: owner for trace in figure["data"] for word, owner in zip(trace["y"], (trace.get("meta") or {}).get("rows", []), strict=False)
     }

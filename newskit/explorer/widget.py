@@ -115,7 +115,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if message.get("ask") == "page":
-            self.send({"answer": "page", "page": self._pack()})
+            self.send({"answer": "page"}, buffers=[self.page.gzipped()])
         elif message.get("ask") == "plotly":
             self.send({"answer": "plotly"}, buffers=[_plotly()])
         elif message.get("ask") == "share":
@@ -123,7 +123,12 @@ class Explorer(anywidget.AnyWidget):
             private = ("by", "note")  # a note quotes lines that the file may leave out
             corrections = [{name: "" if name in private else value for name, value in row.items()} for row in self._corrections]
             picks = {"picked": self.selected, "own": self.without_shared_copy, "corrections": corrections}
-            file = self._export(self.page, state=shown | picks)
+            try:
+                file = self._export(self.page, state=shown | picks)
+            except Exception as error:
+                why = f"{type(error).__name__}: {error}".rstrip(".: ")
+                self.send({"answer": "share", "error": f"No file was made ({why}): run the explorer's cell again, then press Share."})
+                raise  # JupyterLab's log has the rest
             self.send({"answer": "share"}, buffers=[file.encode()])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from pathlib import Path
 from urllib.parse import quote_plus
 
+import nbformat
 import pytest
 import small_story
 from looking import CONTRAST
@@ -48,7 +50,7 @@ def go(page, address):
     page.set_default_timeout(10_000)
     page.goto("about:blank")
     page.goto(address)
-    page.locator(".nk-live").first.wait_for()
+    page.locator(".nk-live:visible").first.wait_for()
 
 
 def search(page, text):
@@ -73,6 +75,29 @@ def test_a_word_is_found_whole_in_any_case_and_without_accents(page):
         assert found.locator("mark").all_inner_texts() == ["Café", "café"]
     assert search(page, "didn't").locator("mark").all_inner_texts() == ["didn't"]
     assert search(page, "didn’t").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("strasse", ["Straße", "STRASSE"]),
+        ("STRAẞE", ["Straße", "STRASSE"]),
+        ("soren", ["Søren", "Søren"]),
+        ("“soren's oeuvre”", ["Søren's œuvre"]),
+        ("“in lodz”", ["in Łódź"]),
+        ("Đorđe", ["Đorđe"]),
+        ("dorde", ["Đorđe"]),
+        ("aethelthryd", ["Æthelþryð"]),
+        ("strase", []),
+    ],
+)
+def test_letters_that_have_no_accent_to_leave_out_are_found_too(new_page, tmp_path, typed, marked):
+    lines = "Straße and STRASSE are one word to Søren.", "🌊 Søren's œuvre hangs in Łódź.", "Đorđe read it to Æthelþryð."
+    path = tmp_path / "letters.html"
+    path.write_text(story_page(Story.from_records([{"outlet": "The Pier", "text": "\n\n".join(lines)}]), text="full"), encoding="utf-8")
+    page = new_page(offline=True).page
+    go(page, path.as_uri())
+    assert search(page, typed).locator("mark").all_inner_texts() == marked
 
 
 def test_words_may_stand_apart_and_a_phrase_may_not(page):
@@ -187,6 +212,44 @@ def test_every_swatch_leads_somewhere(page):
     page.get_by_role("tab", name="Vocabulary").evaluate(opens)
     outlet = page.locator(".nk-panel-title").inner_text().split(":")[0]
     assert page.locator(".nk-picker label", has_text=outlet).locator(".nk-swatch.nk-linked").count() == 1
+
+
+# The names of outlets whose swatches open what no button opens; the number of swatches.
+WITHOUT_A_BUTTON = """() => {
+  const swatches = [...document.querySelectorAll("[data-swatch]")].filter((node) => !node.closest("button, summary, label"));
+  const buttons = new Map([...document.querySelectorAll("[role=tabpanel] button[data-key]")].map((node) => [node.dataset.key, node]));
+  const dead = swatches.filter((node) => !buttons.get(node.dataset.swatch)?.textContent.trim() || node.tabIndex >= 0);
+  const hidden = swatches.every((node) => node.closest("[aria-hidden=true]"));
+  return [swatches.length, dead.map((node) => node.parentElement.textContent), hidden];
+}"""
+
+
+def test_what_a_swatch_opens_a_named_button_opens_too(watched):
+    many, dead, hidden = watched.page.evaluate(WITHOUT_A_BUTTON)
+    assert many > 10 and dead == [] and hidden
+    table = watched.page.locator("table", has=watched.page.get_by_text("Every article"))
+    button = table.get_by_role("button", name="Nordwire", exact=True)
+    button.focus()
+    watched.page.keyboard.press("Enter")
+    assert watched.page.locator(".nk-panel-title").inner_text() == "Nordwire: 1 article"
+
+
+KEYS = "(box) => [...new Set(box.data.flatMap((trace) => [trace.customdata ?? []].flat(Infinity)))].filter(Boolean)"
+
+OPENED = "(buttons) => buttons.map((button) => (button.click(), document.querySelector('.nk-panel').dataset.evidence))"
+
+
+def test_what_a_mark_opens_the_table_behind_its_chart_opens_too(page):
+    drawn = 0
+    for part in page.locator("[data-choose]:visible").all():
+        part.click()
+        page.locator("[data-choice]:not([hidden]) .js-plotly-plot").first.wait_for()
+        for block in page.locator(".nk-block:visible", has=page.locator(".js-plotly-plot")).all():
+            keys = block.locator("[data-figure]").evaluate(KEYS)
+            buttons = block.locator("tr:not([hidden]) button[data-key]")
+            assert set(keys) <= set(buttons.evaluate_all(OPENED))
+            drawn += len(keys)
+    assert drawn > 10
 
 
 # --- the evidence panel ---
@@ -315,6 +378,111 @@ def test_the_link_to_a_view_is_copied(page):
     assert "view=text" in page.url
 
 
+# --- the file saves itself ---
+
+EVIL = '</script><script>document.title="ran"</script><!-- <img src=x onerror=document.title=1> $& "a" \u2028 &amp;lt; $5bn'
+
+
+@pytest.fixture
+def marked(watched, tmp_path):
+    """The file that the page saves, with a pick, a search, a mark and a correction."""
+    page = watched.page
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
+    page.get_by_label("Marked by").evaluate("(node) => (node.value = 'Ann')")
+    first = page.locator(".nk-findings > ul > li").first
+    first.get_by_role("button", name="Note").click()
+    first.get_by_placeholder("Note, then Enter").fill(EVIL)
+    first.get_by_placeholder("Note, then Enter").press("Enter")
+    page.get_by_role("tab", name="Text").click()
+    whole = page.locator(".nk-whole", has=page.locator(".nk-outlet", has_text="The Pier")).first
+    whole.locator("summary").click()
+    whole.get_by_label("Agency").fill(EVIL)
+    whole.get_by_label("Agency").press("Enter")
+    page.get_by_role("checkbox", name="Mill Gazette").uncheck()
+    search(page, "tunnel")
+    page.get_by_role("tab", name="Quotations").click()
+    page.get_by_role("button", name="Summary", exact=True).click()
+    page.locator(".nk-view:visible button[data-key]:visible").first.click()
+    path = tmp_path / "marked.html"
+    name, _ = saved(page, page.get_by_role("button", name="Save as a new file"), path)
+    assert name == "one-story-4-outlets.html"
+    yield path
+    watched.requests[:] = [url for url in watched.requests if url not in [file.as_uri() for file in tmp_path.glob("*.html")]]
+
+
+def test_the_file_that_was_saved_opens_as_the_page_stood(marked, watched):
+    page = watched.page
+    title, key = (page.locator(".nk-panel-title").inner_text(), page.locator(".nk-panel").get_attribute("data-evidence"))
+    assert page.locator(".nk-share [role=status]").inner_text().startswith("Saved as one-story-4-outlets.html")
+    go(page, marked.as_uri())
+    page.locator(".nk-panel").wait_for()
+    assert page.get_by_role("tab", selected=True).inner_text() == "Quotations"
+    assert page.get_by_role("button", name="Summary", exact=True).get_attribute("aria-pressed") == "true"
+    assert not page.get_by_role("checkbox", name="Mill Gazette").is_checked()
+    assert page.get_by_role("checkbox", checked=True).count() == 4 - 1
+    assert page.get_by_label("Search all text").input_value() == "tunnel"
+    assert [page.locator(".nk-panel-title").inner_text(), page.locator(".nk-panel").get_attribute("data-evidence")] == [title, key]
+    verdicts = [text for text in page.locator(".nk-verdict").all_text_contents() if text]
+    assert len(verdicts) == 1
+    assert re.fullmatch(r"✎ Note by Ann, \d+ \w+ \d{4}: " + re.escape(EVIL), verdicts[0])
+    page.get_by_role("tab", name="Text").click()
+    assert page.locator(".nk-corrections li").inner_text().startswith("agency: </script><script>document.title")
+    assert re.search(r"made with newskit [\d.]+ · this copy saved by a reader, \d+ \w+ \d{4}$", page.locator(".nk-made").inner_text())
+    assert page.title() == "One story, 4 outlets"
+    page.get_by_role("tab", name="Overview").click()
+    _, rows = saved(page, page.get_by_role("button", name="Download marks.csv"), marked.with_suffix(".csv"))
+    assert [row["note"] for row in csv.DictReader(io.StringIO(rows.decode("utf-8-sig")))] == [EVIL]
+
+
+def test_a_saved_file_saves_itself_again_without_a_trace_of_the_first_time(marked, watched):
+    page = watched.page
+    go(page, marked.as_uri())
+    page.locator(".nk-panel").wait_for()
+    again = marked.with_name("again.html")
+    assert saved(page, page.get_by_role("button", name="Save as a new file"), again)[1] == marked.read_bytes()
+    go(page, again.as_uri())
+    page.locator(".nk-findings > ul > li").first.get_by_role("button", name="Rejected").click()
+    _, third = saved(page, page.get_by_role("button", name="Save as a new file"), marked.with_name("third.html"))
+    assert third.count(b"<span> \xc2\xb7 this copy saved by a reader, ") == 1
+    assert third.count("✗ Rejected, ".encode()) == 1
+
+
+def test_a_saved_file_reads_without_scripts_and_keeps_the_one_that_may_run(marked, new_page, small_file):
+    quiet = new_page(offline=True, java_script_enabled=False)
+    quiet.page.goto(marked.as_uri())
+    shown = quiet.page.locator(".nk-findings .nk-verdict.nk-noted")
+    assert shown.count() == 1 and EVIL.replace("\u2028", " ").split()[-1] in shown.inner_text()
+    assert quiet.page.locator("main script, main img").count() == 0
+    original = Path(small_file.removeprefix("file://")).read_text("utf-8")
+    scripts = [re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)[1] for text in (original, marked.read_text("utf-8"))]
+    assert scripts[0] == scripts[1]  # the policy names its hash
+    assert quiet.errors == []
+
+
+def test_every_explorer_of_a_file_is_saved(new_page, tmp_path):
+    from newskit.explorer.page import page as made
+    from newskit.sharing.document import document
+
+    path = tmp_path / "two.html"
+    story = made(small_story.story())
+    path.write_text(document("Two", [story, story]), encoding="utf-8")
+    watched = new_page(offline=True, accept_downloads=True)
+    page = watched.page
+    go(page, path.as_uri())
+    first, second = (page.locator(".nk-mount").nth(n) for n in (0, 1))
+    first.get_by_role("switch").click()
+    second.get_by_role("button", name="Checked").first.click()
+    second.get_by_role("tab", name="Text").click()
+    name, _ = saved(page, first.locator(".nk-explorer:visible").get_by_role("button", name="Save as a new file"), tmp_path / "both.html")
+    assert name == "two.html"
+    go(page, (tmp_path / "both.html").as_uri())
+    assert first.locator(".nk-explorer:visible").get_by_role("switch").is_checked()
+    assert second.get_by_role("tab", selected=True).inner_text() == "Text"
+    verdicts = [box.locator(".nk-verdict").all_text_contents() for box in (first, second)]
+    assert not any(verdicts[0]) and sum(map(bool, verdicts[1])) == 1
+    assert watched.errors == []
+
+
 # --- files ---
 
 
@@ -360,6 +528,104 @@ def test_a_chart_is_saved_as_a_picture_with_its_title(page, tmp_path, kind):
         text = " ".join(re.findall(r">([^<]+)<", file.decode()))
         assert title.split()[-1] in text
         assert "made with newskit" in text
+
+
+FILLS = """(box) => {
+  const drawn = [...box.querySelectorAll(".points path, .heatmap-label text")].filter((node) => node.getBoundingClientRect().width);
+  return [...new Set(drawn.map((node) => getComputedStyle(node).fill.replace("rgb(0, 0, 0)", "black")))];
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 17, 17)")])
+def test_a_picture_of_more_outlets_than_colours_is_what_is_on_the_page(new_page, tmp_path, scheme, paper):
+    shared = "Rain shut the harbour bridge on Monday. The ferries to the islands stayed in port all day, said the harbour master."
+    texts = {f"Outlet {n}": f"{shared}\n\n{'Only my ' * (n > 6)} word{n} word{n} stood here." for n in range(10)}
+    path = tmp_path / "ten.html"
+    path.write_text(story_page(Story.from_records({"outlet": outlet, "text": text} for outlet, text in texts.items())), encoding="utf-8")
+    page = new_page(offline=True, color_scheme=scheme, accept_downloads=True).page
+    go(page, f"{path.as_uri()}#page-0.outlet=Outlet+7&page-0.outlet=Outlet+8&page-0.outlet=Outlet+9")
+    for view, part in (("Vocabulary", "Shared words"), ("Sentence overlap", None)):
+        page.get_by_role("tab", name=view).click()
+        if part:
+            page.get_by_role("button", name=part, exact=True).click()
+        block = page.locator(".nk-block:visible", has=page.locator("[data-drawn='7 8 9']")).first
+        fills = block.locator("[data-figure]").evaluate(FILLS)
+        _, file = saved(page, block.get_by_role("button", name="SVG: "), tmp_path / "chart.svg")
+        drawn = re.sub(r"fill: ?black", "fill: black", file.decode())
+        assert fills and [fill for fill in fills if f"fill: {fill}" not in drawn] == []
+        assert part or "black" in fills  # plotly's own grey is too pale on a light cell
+        if part:
+            assert {"rgb(0, 114, 178)", "rgb(213, 94, 0)", "rgb(0, 158, 115)"} <= set(fills)  # lent, of outlets that are not picked
+        assert f"background: {paper}" in drawn or f"fill: {paper}" in drawn
+
+
+# --- corrections by touch, and in JupyterLab ---
+
+
+def test_words_that_a_finger_selects_are_marked_as_a_quotation(new_page, small_file):
+    page = new_page(offline=True, has_touch=True, is_mobile=True, viewport={"width": 380, "height": 800}).page
+    go(page, small_file)
+    page.get_by_role("tab", name="Text").tap()
+    whole = page.locator(".nk-whole", has=page.locator(".nk-outlet", has_text="The Pier")).first
+    whole.locator("summary").tap()
+    words = whole.locator(".nk-s", has_text="asked drivers")
+    # what the handles of a selection do: no event but this change
+    words.evaluate("(node) => getSelection().setBaseAndExtent(node.querySelector('i'), 0, node.querySelectorAll('i')[2], 1)")
+    button = page.get_by_role("button", name="Mark as quotation")
+    button.tap()
+    assert page.locator(".nk-corrections li").inner_text().startswith("quotation: yes The Pier, “Ms Lindqvist asked”")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Speaker of The Pier, “Ms Lindqvist asked”"
+    assert button.count() == 0
+
+
+CELL = """
+import newskit as nk
+from newskit.explorer.widget import Explorer
+tries = []
+def export(page, state):
+    tries.append(state)
+    if len(tries) == 1:
+        raise OSError("no room on the disk.")
+    return "<!doctype html>made"
+text = "Bridge shut\\n\\nRain shut the harbour bridge on Monday.\\n\\nMs Lindqvist asked drivers to take the tunnel.\\n"
+Explorer(nk.Story.from_records([{"outlet": "The Pier", "text": text}, {"outlet": "The Lantern", "text": text}]), export=export)
+"""
+
+
+def test_in_jupyterlab_words_are_selected_and_a_share_that_fails_says_so(jupyterlab, new_page):
+    cell = nbformat.v4.new_code_cell(CELL)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), jupyterlab.root / "share.ipynb")
+    page = new_page(viewport={"width": 1400, "height": 1000}, reduced_motion="reduce", accept_downloads=True).page
+    page.goto(jupyterlab.address("share.ipynb"))
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=180_000)
+    page.locator(".jp-CodeCell .jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".nk-live").wait_for(timeout=180_000)
+
+    share, status = page.get_by_role("button", name="Share", exact=True), page.locator(".nk-share [role=status]")
+    share.click()
+    page.get_by_text("No file was made").wait_for()
+    said = "No file was made (OSError: no room on the disk): run the explorer's cell again, then press Share."
+    assert status.inner_text() == said
+    assert saved(page, share, jupyterlab.root / "made.html")[1] == b"<!doctype html>made"
+    assert status.inner_text() == "Saved as one-story-2-outlets.html."
+
+    page.get_by_role("tab", name="Text").click()
+    page.locator(".nk-whole summary").first.click()
+    words = page.locator(".nk-whole .nk-s", has_text="asked drivers").first.locator("i")
+    words.nth(4).scroll_into_view_if_needed()
+    first, last = words.nth(0).bounding_box(), words.nth(4).bounding_box()
+    page.mouse.move(first["x"] + 1, first["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 1, last["y"] + 5, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Mark as quotation").click()
+    assert page.locator(".nk-corrections li").inner_text().startswith("quotation: yes The Pier, “Ms Lindqvist asked drivers to”")
+    page.keyboard.type("Ann Lindqvist")  # the focus is in the new field, and no letter is a command of the notebook
+    page.keyboard.press("Enter")
+    assert "speaker: Ann Lindqvist" in page.locator(".nk-corrections").inner_text()
+    assert page.locator(".jp-CodeCell").count() == 1
 
 
 # --- for every eye and hand ---

@@ -1,6 +1,8 @@
 """The explorer in a real JupyterLab: Run All draws it, a click on an outlet redraws, a click on a mark opens its evidence."""
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -8,6 +10,7 @@ import pytest
 from looking import CONTRAST, MARKS
 
 import newskit as nk
+from newskit.explorer.widget import MIME
 
 CELLS = (
     "import newskit as nk\nexplorer = nk.explore(nk.sample())",
@@ -38,10 +41,42 @@ def menu(page, *items):
         page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
 
 
-def test_the_explorer_lives_in_jupyterlab(notebook, new_page, tmp_path):
+def saved(page, path):
+    """The notebook as JupyterLab saves it."""
+    before = path.stat().st_mtime_ns
+    menu(page, "File", "Save Notebook")
+    for _ in range(300):
+        if path.stat().st_mtime_ns != before:
+            break
+        page.wait_for_timeout(100)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def a_second_explorer_adds_its_data_only(notebook, path, folder):
+    """In the notebook as JupyterLab saved it, and in its shared file."""
+    assert "widgets" not in notebook["metadata"]
+    outputs = [output["data"] for cell in notebook["cells"] for output in cell["outputs"] if MIME in output.get("data", {})]
+    assert len(outputs) == 2
+    for data in outputs:
+        assert len(json.dumps(data)) - len(data[MIME]["packed"]) < 10_000  # what is read where no widget lives
+    copied = Path(shutil.copy(path, folder / "two.ipynb"))
+    two = nk.share(copied, folder / "two.html").read_text(encoding="utf-8")
+    cells = [cell for cell in notebook["cells"] if not cell["source"] or "pick(explorer.selected[:3])" not in "".join(cell["source"])]
+    copied.write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
+    one = nk.share(copied, folder / "one.html").read_text(encoding="utf-8")
+    for once in ("function mountBoth(", 'id="nk-plotly"', "<style>", '<script type="module">'):
+        assert one.count(once) == two.count(once) == 1, once
+    (block,) = re.findall(r'id="nk-page-1" data-size="\d+">([^<]*)<', two)
+    (body,) = re.findall(r'data-mount="page-1">(.*?)<details class="nk-code"', two, re.DOTALL)
+    assert len(two) - len(one) - len(block) - len(body) < 2000
+
+
+def test_the_explorer_lives_in_jupyterlab(jupyterlab, notebook, new_page, tmp_path):
     outlets = nk.sample().outlets
     watched = new_page(viewport={"width": 1500, "height": 1000}, reduced_motion="reduce")
     page = watched.page
+    large = []  # what the kernel sent that plotly.js could be
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: len(frame) > 1_000_000 and large.append(len(frame))))
     page.goto(notebook)
     page.locator(".jp-Notebook").wait_for(timeout=180_000)
     page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=180_000)
@@ -51,6 +86,9 @@ def test_the_explorer_lives_in_jupyterlab(notebook, new_page, tmp_path):
     for tab in page.get_by_role("tab", name="Vocabulary").all():
         tab.click()
     charts.nth(1).wait_for(timeout=180_000)  # both explorers, from one plotly.js
+    assert len(large) == 1
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for(timeout=180_000)
+    a_second_explorer_adds_its_data_only(saved(page, jupyterlab.root / "explorer.ipynb"), jupyterlab.root / "explorer.ipynb", tmp_path)
     first = page.locator(".nk-explorer").first
     chart = first.locator("[data-figure]:visible").first
     assert chart.evaluate("(box) => box.data[0].x") == list(outlets)

@@ -1,4 +1,4 @@
-"""The Sentence overlap view in a real browser: its parts, what the picker leaves of their tables, and articles side by side."""
+"""The Sentence overlap view in a real browser: its parts, and articles side by side. Its tables: test_every_pick.py."""
 
 import re
 from itertools import pairwise
@@ -8,8 +8,10 @@ from looking import CONTRAST, DEAD, EVIL, hostile
 from test_shared_file import click_every_mark, pick, redrawn
 
 import newskit as nk
-from newskit.explorer.evidence import RELATIONS, Evidence
+from newskit.explorer.evidence import Evidence
+from newskit.explorer.page import page
 from newskit.sharing.document import story_page
+from newskit.sharing.excerpts import passages_only
 
 PARTS = ("Shares", "Origins", "Side by side", "Passages", "Left out", "Differences", "Pairs")
 CHARTS = PARTS[:2]
@@ -85,10 +87,6 @@ def columns(page):
     return page.locator(".nk-columns > article").all()
 
 
-def rows_shown(page):
-    return [row.locator(":is(th, td):visible").all_inner_texts() for row in page.locator(f"{SHOWN} tbody tr:visible").all()]
-
-
 def pieces_of(evidence, one, other):
     return [rows for rows in evidence.pairs.values() if {rows[0].article_id, rows[0].other_id} == {one, other}]
 
@@ -146,73 +144,6 @@ def test_the_panel_of_two_articles_leads_to_them_side_by_side(view):
     assert panel(view).count() == 0
     assert view.locator(".nk-columns > article").count() == 2
     assert "Strandline" in columns(view)[1].locator(".nk-byline").inner_text()
-
-
-# ---- tables: what is shown is Python's, filtered by the pick
-
-
-PICKS = [range(7), [3], [0, 3], [1, 4, 6]]
-
-
-def percent_and_count(share, words):
-    return "0" if share == 0 else f"({round(share * words)})"
-
-
-@pytest.mark.parametrize("places", PICKS)
-def test_the_origins_shown_are_those_of_the_picked_articles(view, places):
-    picked = [nk.sample().outlets[n] for n in places]
-    choose(view, "Origins")
-    pick(view, *picked)
-    table = nk.article_origins(nk.sample())
-    table = table[table["outlet"].isin([*picked, AGENCY])]
-    shown = {row[0].strip().split(":")[0]: row[1:] for row in rows_shown(view)}
-    assert set(shown) == set(table["outlet"])
-    for row in table.itertuples():
-        words, *shares = shown[row.outlet]
-        assert words == f"{row.words:,}"
-        expected = [percent_and_count(share, row.words) for share in (row.agency, row.inferred, row.shared, row.own)]
-        assert [re.sub(r"^[<>]?\d+% ", "", share) for share in shares] == expected
-
-
-@pytest.mark.parametrize("places", PICKS)
-def test_the_passages_shown_are_those_that_a_picked_outlet_carries_with_their_relations(view, places):
-    picked = [nk.sample().outlets[n] for n in places]
-    choose(view, "Passages")
-    pick(view, *picked)
-    table = nk.passage_coverage(nk.sample())
-    carried = table[table["outlet"].isin(picked) & table["article_id"].notna()]["passage"]
-    table = table[table["passage"].isin(carried) & table["outlet"].isin([*picked, AGENCY])]
-    heads = view.locator(f"{SHOWN} thead th:visible").all_inner_texts()
-    assert heads == ["Passage", AGENCY, *picked]
-    expected = []
-    for _, rows in table.groupby("passage", sort=False):
-        relation = dict(zip(rows["outlet"], rows["relation"], strict=True))
-        expected.append([RELATIONS.get(relation.get(outlet, ""), relation.get(outlet, "")) for outlet in heads[1:]])
-    shown = rows_shown(view)
-    assert [[re.sub(r"^(=|≈|~|–|n/c) ", "", cell) for cell in row[1:]] for row in shown] == expected
-    assert len(shown) == carried.nunique() > 0
-
-
-@pytest.mark.parametrize("places", PICKS)
-def test_omissions_and_pairs_shown_are_those_of_the_picked_outlets(view, places, evidence):
-    picked = [nk.sample().outlets[n] for n in places]
-    pick(view, *picked)
-    choose(view, "Left out")
-    omissions = nk.omissions(nk.sample())
-    expected = [row.text for row in omissions[omissions["outlet"].isin(picked)].itertuples()]
-    assert view.locator(f"{SHOWN} blockquote:visible").all_inner_texts() == expected
-    choose(view, "Pairs")
-    story, known = nk.sample(), {*picked, AGENCY}
-    pairs = [rows for rows in evidence.pairs.values() if {story[rows[0].article_id].outlet, story[rows[0].other_id].outlet} <= known]
-    groups = view.locator(".nk-groups > [data-articles]:visible")
-    assert sum(group.locator(".nk-pair").count() for group in groups.all()) == len(pairs) > 0
-
-
-def test_the_threshold_is_said_with_what_others_would_find(view):
-    choose(view, "Pairs")
-    view.get_by_text("How many pairs at other thresholds").click()
-    shown = [[float(cell) for cell in row.locator("td").all_inner_texts()] for row in view.locator(f"{SHOWN} table tbody tr").all()]
-    assert shown == nk.sensitivity(nk.sample()).to_numpy().tolist()
 
 
 # ---- side by side
@@ -462,6 +393,20 @@ def test_an_inferred_origin_says_what_it_rests_on(offline_page, tmp_path):
     assert panel(page).locator(".nk-lead").inner_text() == f"Inferred to be agency copy: {why}."
     choose(page, "Passages")
     assert page.locator(f"{SHOWN} tbody th .nk-facts").all_inner_texts() == [f"Inferred to be agency copy: {why}."] * 4
+
+
+def test_of_a_sentence_that_is_left_out_its_origin_shows_half_of_its_words_at_the_most(evidence):
+    whole = page(nk.sample())
+    buttons = r'data-of="(s\d+-\d+)"[^>]*>([^<]*)</button>'
+    left_out = 0
+    for (mark, _), (_, text) in zip(re.findall(buttons, whole.html), re.findall(buttons, passages_only(whole).html), strict=True):
+        number, start = mark[1:].split("-")
+        place = nk.sample().articles[int(number)].id, int(start)
+        if place not in evidence.shown:
+            words = len(evidence.words_in(*place))
+            assert 0 < len(re.findall(r"[\w’]+", text)) <= min(12, (words + 1) // 2)
+            left_out += 1
+    assert left_out
 
 
 def test_hostile_text_is_only_text_in_every_part(offline_page, tmp_path):

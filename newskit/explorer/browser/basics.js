@@ -1,8 +1,6 @@
-// What every part uses: elements, packed data, downloads, the theme.
+// What every part uses: elements, zipped data, downloads, the theme.
 
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 const unzipped = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
-const unpacked = (base64) => unzipped(bytesOf(base64)).json();
 
 function isDark() {
   const lab = document.body.dataset.jpThemeLight;

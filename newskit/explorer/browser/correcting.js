@@ -15,7 +15,7 @@ function offsetIn(block, node, at) {
 }
 
 // The controls in the articles of the Text view and the list of what was changed with them. onCorrect(rows), where there is one,
-// hands every change to Python; without it the list can be downloaded. Returns a function that shows other rows.
+// hands every change to Python; without it the list can be downloaded. Returns {show(rows), rows(), stop()}.
 function correcting(texts, onCorrect) {
   const made = new Map(); // what a row corrects → the row
   const controls = new Map(); // what a control corrects → {control, was(): its value without that row}
@@ -33,7 +33,7 @@ function correcting(texts, onCorrect) {
     ? ["made = explorer.corrections", 'nk.save_corrections(made, "corrections.csv")', "story = nk.correct(story, made)"]
     : ['story = nk.correct(story, "corrections.csv")'];
   const how = [
-    element("p", { class: "nk-facts" }, onCorrect ? "To keep and apply them, in a cell:" : "They are lost with this window. To apply the file, in a notebook:"),
+    element("p", { class: "nk-facts" }, onCorrect ? "To keep and apply them, in a cell:" : `${KEPT} To apply corrections.csv, in a notebook:`),
     element("pre", {}, cells.join("\n")),
   ];
   const some = element("div", {}, element("label", {}, "Corrected by ", by), ...(onCorrect ? [] : [save]), ...how);
@@ -181,14 +181,16 @@ function correcting(texts, onCorrect) {
     return words.trim() && { block, row };
   }
 
-  // Below the words that are selected, a button that marks them as a quotation.
+  // Below the words that are selected, by mouse, keys or touch, a button that marks them as a quotation.
   const marker = element("button", { type: "button", class: "nk-mark" }, "Mark as quotation");
   let chosen = null;
   const offer = () => {
-    chosen = selected();
-    if (chosen) chosen.block.nextElementSibling.append(marker);
-    else marker.remove();
+    const now = selected();
+    chosen = now ?? chosen;
+    if (!now) setTimeout(() => selected() || marker.remove(), 500); // a touch on it ends the selection before its click
+    else if (!now.block.nextElementSibling.contains(marker)) now.block.nextElementSibling.append(marker);
   };
+  marker.addEventListener("mousedown", (event) => event.preventDefault()); // the words stay selected
   marker.addEventListener("click", () => {
     const { row } = chosen;
     const there = controls.get(about({ ...row, field: "quotation" }));
@@ -197,12 +199,10 @@ function correcting(texts, onCorrect) {
     if (!there || kind.value === "no") kind.value = was === "no" ? "yes" : was;
     kind.dispatchEvent(new Event("change"));
     getSelection().removeAllRanges();
-    offer();
+    marker.remove();
     kind.previousElementSibling.focus();
   });
-  for (const done of ["mouseup", "keyup", "touchend"]) {
-    texts.addEventListener(done, (event) => event.target !== marker && setTimeout(offer)); // once the browser has selected
-  }
+  document.addEventListener("selectionchange", offer); // a page hears nothing else of the handles that a finger drags
 
   const names = element("datalist", { id: `nk-names-${Math.random().toString(36).slice(2)}` });
   const speakers = [...texts.querySelectorAll("[data-speaker]")].map((item) => item.dataset.speaker).filter(Boolean);
@@ -226,5 +226,5 @@ function correcting(texts, onCorrect) {
     for (const row of rows) made.set(about(row), row);
     refresh();
   };
-  return show;
+  return { show, rows: () => [...made.values()], stop: () => document.removeEventListener("selectionchange", offer) };
 }

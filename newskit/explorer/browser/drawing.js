@@ -64,16 +64,23 @@ function recoloured(trace, colours) {
   return { ...trace, ...Object.fromEntries(parts.map((name) => [name, other(trace[name])])) };
 }
 
+// Makes a chart small enough to stand whole on a printed page, below its title; one too tall to be read there runs on to the next.
+function fitPaper(box) {
+  box.style.setProperty("--nk-fit", Math.min(1, Math.max(0.4, 760 / box.offsetHeight), 680 / box.offsetWidth));
+}
+
 // A Plotly figure on its own, outside an explorer: drawn, and redrawn when the theme changes.
 async function drawFigure(box, figure, loadPlotly) {
   const Plotly = await loadPlotly();
-  const draw = () => {
-    box.dataset.theme = isDark() ? "dark" : "light";
+  const draw = (dark = isDark()) => {
+    box.dataset.theme = dark ? "dark" : "light";
     const style = getComputedStyle(box);
     return Plotly.react(box, inked(figure, figure.data, style), themed(figure.layout ?? {}, style, box.clientWidth), CONFIG);
   };
   await draw();
-  onTheme(draw);
+  onTheme(() => draw());
+  addEventListener("beforeprint", () => (fitPaper(box), draw(false)));
+  addEventListener("afterprint", () => draw());
 }
 
 // Leaves out of a matrix trace the rows and columns whose outlet is not picked.

@@ -1,9 +1,9 @@
 // The explorer in the browser. It shows and hides what Python made and opens the evidence behind a mark; it computes no number.
 
 // Makes the HTML in `root` move. page: {title, outlets, figures, evidence}; host: {plotly(), onPick(names), onState(state)}, the state to
-// begin with {picked, view, part, search, open}, share: {label, run(state, button, status)}, where there are two pages {own, onSwap(state)},
-// and where Python listens {corrections, onCorrect(rows), marks, onMark(rows)}.
-// Returns {pick(names), state(), restore(state), correct(rows), mark(rows), stop()}.
+// begin with {picked, view, part, search, open, corrections, marks}, share: ways to share, [{label, run(state, button, status)}], where there
+// are two pages {own, onSwap(state)}, and where Python listens {onCorrect(rows), onMark(rows)}.
+// Returns {pick(names), state(), restore(state), corrections, marks, stop()}: as `correcting` and `marking` return them.
 function mount(root, page, host) {
   const all = page.outlets;
   let picked = new Set(host.picked ? all.flatMap((name, n) => (host.picked.includes(name) ? [n] : [])) : all.keys());
@@ -21,7 +21,6 @@ function mount(root, page, host) {
   const isShown = (owner) => [owner].flat().some((name) => !all.includes(name) || picked.has(all.indexOf(name)));
 
   root.classList.add("nk-live");
-  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's one-letter commands stay out of the picker
   root.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key !== "Escape") return;
@@ -33,10 +32,9 @@ function mount(root, page, host) {
   let lent = new Map(); // grey of an outlet in the figures → the colour it takes
   const charts = find("[data-figure]").map((box) => ({ box, figure: page.figures[box.dataset.figure], stale: true }));
 
-  async function draw(chart, onPaper = false) {
+  async function draw(chart) {
     const Plotly = await host.plotly();
-    const away = chart.box.closest(onPaper ? "[hidden]:not([role=tabpanel], .nk-choice)" : "[hidden]");
-    if (!chart.box.isConnected || away) return;
+    if (!chart.box.isConnected || chart.box.closest("[hidden]")) return;
     if (!chart.stale) return outline(Plotly, chart);
     chart.stale = false;
     const first = !chart.box.classList.contains("js-plotly-plot");
@@ -105,13 +103,14 @@ function mount(root, page, host) {
   }
 
   // data-o: shown while all of these outlets are picked. data-any: while one of them is. data-only: while exactly these are.
-  // data-otherwise: while no data-only is shown. data-least: while at least so many are picked.
+  // data-otherwise: while no data-only beside it is shown. data-least: while at least so many are picked. data-sides, "0 2|1|": while
+  // two of these sides have one that is picked; a side without outlets is an agency's.
   const numbers = (text) => text?.split(" ").filter(Boolean).map(Number);
-  const filtered = find("[data-o], [data-any], [data-only], [data-otherwise], [data-least]").map((node) => {
-    const { o, any, only, otherwise, least } = node.dataset;
-    return [node, { o: numbers(o), any: numbers(any), only, otherwise, least }];
+  const filtered = find("[data-o], [data-any], [data-only], [data-otherwise], [data-least], [data-sides]").map((node) => {
+    const { o, any, only, otherwise, least, sides } = node.dataset;
+    const beside = otherwise === undefined ? [] : [...node.parentElement.children].flatMap((other) => other.dataset.only ?? []);
+    return [node, { o: numbers(o), any: numbers(any), only, otherwise, beside, least, sides: sides?.split("|").map(numbers) }];
   });
-  const own = new Set(filtered.flatMap(([, rule]) => rule.only ?? []));
 
   function applyPick() {
     lend();
@@ -121,12 +120,13 @@ function mount(root, page, host) {
         (rule.o === undefined || rule.o.every((n) => picked.has(n))) &&
         (rule.any === undefined || rule.any.some((n) => picked.has(n))) &&
         (rule.only === undefined || rule.only === pick) &&
-        (rule.otherwise === undefined || !own.has(pick)) &&
-        (rule.least === undefined || picked.size >= Number(rule.least))
+        (rule.otherwise === undefined || !rule.beside.includes(pick)) &&
+        (rule.least === undefined || picked.size >= Number(rule.least)) &&
+        (rule.sides === undefined || rule.sides.filter((side) => !side.length || side.some((n) => picked.has(n))).length > 1)
       );
     }
     for (const list of find("[data-empty]")) {
-      const none = [...list.children].every((row) => row.hidden || row.dataset.o === undefined);
+      const none = [...list.children].every((row) => row.hidden);
       let note = list.nextElementSibling?.classList.contains("nk-empty") ? list.nextElementSibling : null;
       if (!note) list.after((note = element("p", { class: "nk-empty" }, list.dataset.empty)));
       note.hidden = !none;
@@ -260,7 +260,7 @@ function mount(root, page, host) {
     none: () => pick([]),
     only: (at) => pick([Number(at.dataset.outlet)]),
     unlink: () => link(null),
-    share: (at) => host.share.run(state(), at, said),
+    share: (at) => host.share[shares.indexOf(at)].run(state(), at, said),
     csv: (at) => download(csvOfRows(rowsOf(tableOf(at))), fileName(nameOf(at), "csv")),
     svg: (at) => picture(at, "svg", "image/svg+xml"),
     png: (at) => picture(at, "png", "image/png"),
@@ -319,8 +319,8 @@ function mount(root, page, host) {
     tools.append(element("label", { class: "nk-switch" }, control, "Without shared copy"));
   }
   const said = element("span", { role: "status" });
-  const share = element("button", { type: "button", "data-do": "share" }, host.share.label);
-  tools.append(element("span", { class: "nk-share" }, said, share));
+  const shares = host.share.map(({ label }) => element("button", { type: "button", "data-do": "share" }, label));
+  tools.append(element("span", { class: "nk-share" }, said, ...shares));
   root.querySelector(".nk-tabs").before(chosen);
   for (const table of find(".nk-scroll")) {
     const name = table.querySelector("caption") ?? table.closest(".nk-choice, .nk-view").querySelector("h3, h4");
@@ -329,19 +329,20 @@ function mount(root, page, host) {
 
   // The page without shared copy has nothing to correct, to mark or to read side by side.
   const has = (selector) => root.querySelector(selector) !== null;
-  const correct = has(".nk-corrections") ? correcting(root.querySelector(".nk-texts"), host.onCorrect) : () => {};
-  correct(host.corrections ?? []);
-  const mark = has(".nk-marks") ? marking(root, page, host.onMark) : () => {};
-  mark(host.marks ?? page.marks);
+  const corrections = has(".nk-corrections") ? correcting(root.querySelector(".nk-texts"), host.onCorrect) : null;
+  corrections?.show(host.corrections ?? []);
+  const marks = has(".nk-marks") ? marking(root, page, host.onMark) : null;
+  marks?.show(host.marks ?? page.marks);
   if (has(".nk-reader")) sideBySide(root);
 
   const stopTheme = onTheme(redraw);
-  const printAll = () => {
+  const printShown = () => {
     if (isDark()) charts.forEach((chart) => (chart.stale = true));
     root.dataset.theme = "light"; // as paper is
-    charts.forEach((chart) => draw(chart, true));
+    charts.forEach((chart) => draw(chart));
+    for (const { box } of charts) fitPaper(box);
   };
-  addEventListener("beforeprint", printAll);
+  addEventListener("beforeprint", printShown);
   addEventListener("afterprint", redraw);
   find("[role=tabpanel]").forEach(chooseFirst);
   show(tabs[0].dataset.view);
@@ -354,11 +355,12 @@ function mount(root, page, host) {
     },
     state,
     restore,
-    correct,
-    mark,
+    corrections,
+    marks,
     stop: () => {
       stopTheme();
-      removeEventListener("beforeprint", printAll);
+      corrections?.stop();
+      removeEventListener("beforeprint", printShown);
       removeEventListener("afterprint", redraw);
     },
   };

@@ -27,9 +27,14 @@ async function pictureOf(Plotly, box, figure, said, format) {
   const legend = { ...box.layout.legend, y: FOOT / height }; // of the height of the whole picture
   const paper_bgcolor = getComputedStyle(box).getPropertyValue("--nk-page").trim();
   const layout = { ...box.layout, width, height, margin, legend, title: titled, annotations, paper_bgcolor };
-  const url = await Plotly.toImage({ data: box.data, layout, config: CONFIG }, { format, width, height, scale: format === "png" ? 2 : 1 });
-  const [kind, content] = [url.slice(0, url.indexOf(",")), url.slice(url.indexOf(",") + 1)];
-  return kind.endsWith("base64") ? bytesOf(content) : decodeURIComponent(content);
+  const url = await Plotly.toImage({ data: box.data, layout, config: CONFIG }, { format: "svg", width, height });
+  const drawn = url.replaceAll(encodeURIComponent("fill: rgb(68, 68, 68)"), "fill:black"); // on light cells, as explorer.css has it
+  if (format === "svg") return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+  const image = element("img", { src: drawn });
+  await image.decode();
+  const canvas = new OffscreenCanvas(2 * width, 2 * height);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob();
 }
 
 // Buttons that save what stands in `block`, a chart with its table or a table alone; `name` is what it is called.
@@ -38,5 +43,8 @@ function exportsOf(name, formats) {
   const buttons = formats.map((format) => element("button", labelled(format), format));
   return element("div", { class: "nk-exports", role: "group", "aria-label": `Save: ${name}` }, ...buttons);
 }
+
+const SAVE = "Save as a new file"; // the button of a shared file
+const KEPT = `“${SAVE}” keeps them; closing this window does not.`;
 
 const fileName = (name, ending) => `${folded(name).replaceAll(" ", "-").slice(0, 60) || "newskit"}.${ending}`;

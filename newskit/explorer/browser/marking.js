@@ -1,10 +1,11 @@
 // What the analyst makes of the findings: controls beside each, and the list of marks. Nothing follows from a mark but its row.
 
 const MARKS = { checked: "✓ Checked", rejected: "✗ Rejected", noted: "✎ Note" };
+const DAY = { day: "numeric", month: "long", year: "numeric" };
 const MARK_COLUMNS = ["finding", "mark", "note", "by", "when"];
 
 // page: {findings}. onMark(rows), where there is one, hands every change to Python; without it the marks can be downloaded.
-// Returns a function that shows other rows.
+// Returns {show(rows), rows(), write(verdict)}: of this page or of a copy of it, the element beside a finding that says what was made of it.
 function marking(root, page, onMark) {
   const made = new Map(); // finding → its row
   const refreshing = [];
@@ -13,7 +14,7 @@ function marking(root, page, onMark) {
   const save = element("button", { type: "button", class: "nk-save" }, "Download marks.csv");
   const how = onMark
     ? "They stand in explorer.marks. To keep them, and to show them in what is saved and shared, in a cell:"
-    : "They are lost with this window. To show them in a notebook and in what is shared from it:";
+    : `${KEPT} To show them in a notebook and in what is shared from it:`;
   const cell = onMark ? "nk.explore(story, marks=explorer.marks)" : 'nk.explore(story, marks="marks.csv")';
   const some = element("div", {}, element("label", {}, "Marked by ", by), ...(onMark ? [] : [save]), element("p", { class: "nk-facts" }, how), element("pre", {}, cell));
   root.querySelector(".nk-marks").append(status, some);
@@ -25,7 +26,7 @@ function marking(root, page, onMark) {
 
   const day = (when) => {
     const moment = new Date(when);
-    return Number.isNaN(moment.getTime()) ? when : moment.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return Number.isNaN(moment.getTime()) ? when : moment.toLocaleDateString("en-GB", { ...DAY, timeZone: "UTC" });
   };
   const saidOf = (row) => `${MARKS[row.mark]}${row.by && ` by ${row.by}`}${row.when && `, ${day(row.when)}`}${row.note && `: ${row.note}`}`;
 
@@ -46,6 +47,12 @@ function marking(root, page, onMark) {
     made.delete(finding);
     if (mark) made.set(finding, { finding, mark, note, by: by.value.trim(), when });
     tell();
+  }
+
+  function write(verdict) {
+    const row = made.get(page.findings[verdict.dataset.verdict]);
+    verdict.className = row ? `nk-verdict nk-${row.mark}` : "nk-verdict";
+    verdict.textContent = row ? saidOf(row) : "";
   }
 
   // The controls of one finding.
@@ -83,8 +90,7 @@ function marking(root, page, onMark) {
     });
     refreshing.push(() => {
       const row = made.get(finding);
-      verdict.className = row ? `nk-verdict nk-${row.mark}` : "nk-verdict";
-      verdict.textContent = row ? saidOf(row) : "";
+      write(verdict);
       for (const [mark, button] of buttons) button.setAttribute("aria-pressed", mark === "noted" ? Boolean(row?.note) : row?.mark === mark);
       note.value = row?.note ?? "";
       note.hidden = !writing;
@@ -95,9 +101,10 @@ function marking(root, page, onMark) {
   }
 
   for (const verdict of root.querySelectorAll("[data-verdict]")) controls(verdict);
-  return (rows) => {
+  const show = (rows) => {
     made.clear();
     for (const row of rows) made.set(row.finding, row);
     refresh();
   };
+  return { show, rows: () => [...made.values()], write };
 }

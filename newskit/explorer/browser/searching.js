@@ -1,12 +1,17 @@
 // The search box: the sentences of every article that hold the words typed, whole words, in any case and with or without accents.
 
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i" }; // those that have no accent to leave out
+
 const AT_FIRST = 8; // sentences of an outlet that are listed before "Show all"
 
-// A text as words with one space between: without accents, case, apostrophes and signs.
+// A text as words with one space between: without accents, case, apostrophes and signs; the 's of a name is a word.
 function folded(text) {
-  const plain = text.normalize("NFD").replace(/[\p{M}'’ʼ\u00ad\u200b-\u200d]/gu, "").toLowerCase();
-  return plain.replaceAll("ß", "ss").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = text.normalize("NFD").replace(/['’ʼ](?=s(?!\p{L}))/giu, " ").replace(/[\p{M}'’ʼ\u00ad\u200b-\u200d]/gu, "").toLowerCase();
+  return plain.replace(/[ßæœøłđðþħı]/g, (letter) => LETTERS[letter]).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
+
+// Two words to Python, one to a reader: do-n't.
+const isGlued = (word) => word.previousSibling?.nodeName === "I" && !/^['’ʼ]s$/i.test(word.textContent);
 
 // box: where the box stands; texts: the articles; numberOf(mark): of the key that opens a sentence; onSearch() before each search.
 // Returns {search(text), again(), text()}.
@@ -25,8 +30,7 @@ function searching(box, texts, numberOf, onSearch) {
     index = [...texts.querySelectorAll(".nk-s[data-m]")].map((sentence) => {
       let words = "";
       for (const word of sentence.querySelectorAll("i")) {
-        const glued = word.previousSibling?.nodeName === "I"; // do-n't are two words to Python, one to a reader
-        words += (glued ? "" : " ") + fold(word.textContent);
+        words += (isGlued(word) ? "" : " ") + fold(word.textContent);
       }
       return { sentence, whole: sentence.closest(".nk-whole"), words: `${words} ` };
     });
@@ -37,7 +41,7 @@ function searching(box, texts, numberOf, onSearch) {
     const owners = []; // of each folded word, the first and the last word element
     [...sentence.querySelectorAll("i")].forEach((word, n) => {
       const parts = folded(word.textContent).split(" ").filter(Boolean);
-      if (word.previousSibling?.nodeName === "I" && owners.length && parts.length) {
+      if (isGlued(word) && owners.length && parts.length) {
         owners.at(-1)[1] = n;
         owners.at(-1)[2] += parts.shift();
       }

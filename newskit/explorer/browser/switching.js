@@ -10,7 +10,7 @@ function mountBoth(root, page, host) {
     ...more,
     own,
     onSwap: (state) => swap(!own, state),
-    share: host.share && { ...host.share, run: (state, ...rest) => host.share.run({ ...state, own }, ...rest) },
+    share: host.share.map(({ label, run }) => ({ label, run: (state, ...rest) => run({ ...state, own }, ...rest) })),
     onState: (state) => own === now && host.onState?.({ ...state, own }),
   });
 
@@ -40,9 +40,10 @@ function mountBoth(root, page, host) {
   return {
     pick: (names) => shown().pick(names),
     restore: (state) => (Boolean(state.own) === now ? shown().restore(state) : swap(!now, state)),
+    state: () => ({ ...shown().state(), own: now }),
     swap,
-    correct: sides.get(false).explorer.correct,
-    mark: sides.get(false).explorer.mark,
+    corrections: sides.get(false).explorer.corrections,
+    marks: sides.get(false).explorer.marks,
     stop: () => sides.forEach((side) => side.explorer.stop()),
   };
 }
