@@ -118,7 +118,7 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     ['pier', 'rain']
     """
     row = _row(tuple(frame.columns))
-    return list(map(row._make, zip(*(frame[column].tolist() for column in frame.columns), strict=True)))
+    return list(map(row._make, zip(*(frame.iloc[:, n].tolist() for n in range(frame.shape[1])), strict=True)))
 
 
 @cache

@@ -304,6 +304,14 @@ def test_the_order_of_rows_does_not_matter(shared, sentences):
         assert draw(table[::-1], [POST, GAZETTE]).to_json() == draw(table, [POST, GAZETTE]).to_json()
 
 
+def test_of_many_articles_those_that_have_most_in_common_are_drawn(shared):
+    chart = charts.overlap(shared, [POST, GAZETTE], articles_up_to=2)  # 80% of p1 is in k1, and next to nothing of g1 in another
+    assert list(chart.layout.yaxis.tickvals) == ["k1", "p1"]
+    assert chart.layout.meta["title"] == charts.overlap(shared, [POST, GAZETTE]).layout.meta["title"]
+    assert "The 2 of 3 articles that have most in common with another" in chart.layout.meta["subtitle"]
+    assert charts.overlap(shared[::-1], [POST, GAZETTE], articles_up_to=2).to_json() == chart.to_json()
+
+
 def test_articles_of_one_outlet_are_told_apart(shared):
     table = shared.replace({"outlet": {GAZETTE: POST}, "other_outlet": {GAZETTE: POST}})
     assert charts.overlap(table).layout.yaxis.ticktext == ("KNA", f"{POST} (1)", f"{POST} (2)")

@@ -1,6 +1,7 @@
 """The commands: a line a file, one line for an error."""
 
 import os
+import re
 import sys
 import time
 
@@ -53,7 +54,7 @@ def test_compare_says_that_one_outlet_alone_compares_with_nothing(folder, capsys
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["-o", "post.txt"], "-o post.txt: give a name that ends in .html"),
+        (["-o", "post.txt"], "-o post.txt: give a name that ends in .html or .htm"),
         (["-o", "page.html"], "-o page.html: this file is there and not of newskit's making; give a name of its own"),
         (["-o", "nowhere/story.html"], "-o nowhere/story.html: what is written needs a name of its own in a folder that exists"),
         (["-o", "folder.html"], "-o folder.html: what is written needs a name of its own in a folder that exists"),
@@ -109,7 +110,7 @@ def test_stopped_by_hand_is_one_line(folder, capsys, monkeypatch):
     [
         (["none.ipynb"], "none.ipynb: no such notebook. Give an .ipynb file"),
         (["."], ".: no such notebook. Give an .ipynb file"),
-        (["post.txt", "--to", "story.pdf"], "--to story.pdf: give a name that ends in .html, or in .ipynb for GitHub"),
+        (["post.txt", "--to", "story.pdf"], "story.pdf: give a name that ends in .html or .htm or .ipynb"),
         (["post.txt"], "post.txt is not a notebook that can be read (NotJSONError): open and save it in JupyterLab"),
     ],
 )
@@ -132,7 +133,7 @@ def test_progress_is_shown_at_a_terminal_only(folder, capsys, monkeypatch):
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main(["compare", str(folder), "-o", str(folder / "story.html")]) == 0
-    assert "comparing 2 articles: 00:01" in capsys.readouterr().err
+    assert re.search(r"comparing 2 articles: 00:0\d", capsys.readouterr().err)
 
 
 def test_lab_without_its_folder_is_one_line(tmp_path, capsys):

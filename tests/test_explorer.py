@@ -1,6 +1,7 @@
 """The page that an explorer shows, and the widget that carries it."""
 
 import base64
+import gc
 import gzip
 import html
 import json
@@ -17,6 +18,7 @@ from traitlets import TraitError
 
 import newskit as nk
 from newskit.corrections import correct, read_corrections, references, save_corrections, unmatched
+from newskit.explorer import evidence, overlap_view
 from newskit.explorer.markup import Html, escape, printable, tag
 from newskit.explorer.page import Page, page, style
 from newskit.explorer.vocabulary_view import PAIRS_UP_TO
@@ -487,6 +489,46 @@ def test_every_pair_and_every_outlet_alone_has_its_phrases(sample_page):
     places = range(7)
     expected = {"phrases", *(f"phrases {n}" for n in places), *(f"phrases {a} {b}" for a, b in combinations(places, 2))}
     assert {name for name in sample_page.figures if name.startswith("phrases")} == expected
+
+
+def test_of_many_pairs_the_page_lists_the_foremost_and_says_which_table_has_all(monkeypatch):
+    common = [
+        "A barge sank beside the harbour bridge last night.",
+        "Divers searched muddy water until dawn.",
+        "Nobody aboard was hurt badly.",
+    ]
+    own = "Nobody else printed this about a lighthouse."
+    texts = {"A": [*common, own], "B": common, "C": common[:1]}
+    few = {name: "\n\n".join(text) for name, text in texts.items()}
+    story = nk.Story.from_records({"id": name.lower(), "outlet": name, "text": text} for name, text in few.items())
+    whole = page(story)
+    assert len(re.findall(r'data-piece="p\d+"', whole.html)) == 5  # three of A and B, one of A and C, one of B and C
+    assert "nk.sentence_overlap(story)" not in whole.html + json.dumps(whole.evidence)
+    monkeypatch.setattr(evidence, "LISTED", 4)
+    monkeypatch.setattr(overlap_view, "PAIRS", 2)
+    made = page(story)
+    pieces = set(re.findall(r'data-piece="([^"]+)"', made.html))
+    assert {name for entry in made.evidence.values() for name in entry["pieces"]} <= pieces  # the browser finds what an entry names
+    assert len(re.findall(r'data-piece="p\d+"', made.html)) == 4
+    text = text_of(made.html)
+    assert "4 of 5 pairs of sentences, of the articles that share most. All: nk.sentence_overlap(story)." in text
+    assert "2 of 6 pairs, the largest shares between each two outlets. All: nk.article_overlap(story)." in text
+    unlisted = made.evidence[key("sentence", "c", 0)]
+    assert unlisted["lead"].startswith("2 matches in other articles, 1 of them shown below; nk.sentence_overlap(story) has all.")
+    assert made.evidence[key("articles", "b", "c")]["pieces"] == ["a1", "a2"]  # both articles whole, their sentence marked
+    assert made.evidence[key("articles", "b", "c")]["marks"] == ["s1-0", "s2-0"]
+    assert "that this page lists" in re.search(r'data-none="([^"]*)"', made.html)[1]
+
+
+def test_the_largest_of_each_group_come_first():
+    items = [("a", 3), ("a", 2), ("b", 1), ("b", 2), ("a", 3)]
+    assert evidence.foremost(items, lambda item: item[0], lambda item: item[1]) == [("a", 3), ("b", 2), ("a", 3), ("b", 1), ("a", 2)]
+
+
+def test_making_a_page_leaves_the_search_for_cycles_as_it_was(story):
+    assert gc.isenabled()
+    page(story)
+    assert gc.isenabled()
 
 
 def test_beyond_the_limit_there_is_no_pair():

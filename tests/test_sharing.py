@@ -449,6 +449,22 @@ def test_the_cell_that_shares_may_be_running_or_have_failed_before(shared, count
         shared("# T", ('nk.share("notes.ipynb")',), ("1 + 1", OUT), counts=[None, 1])
 
 
+@pytest.mark.parametrize("code", ['explorer  # later: nk.share("notes.ipynb")', 'display(explorer); nk.share("notes.ipynb")'])
+def test_a_last_cell_that_shows_an_explorer_keeps_it_though_it_speaks_of_sharing(shared, made, code):
+    assert "data-mount=page-0" in shared("# T", (code, shown({MIME: {"packed": made.pack(), "ran": {}}}))).replace('"', "")
+
+
+def test_a_shared_file_is_written_over_its_own_kind_only(shared, tmp_path):
+    for name, held in (("shared.html", "<p>My article.</p>"), ("copy.ipynb", "{}"), ("shared.html", '<meta data-saved="{}">')):
+        (tmp_path / name).write_text(held, encoding="utf-8")
+        with pytest.raises(ValueError, match=r"not of newskit's making|what a reader marked"):
+            shared("# T", ("1 + 1", OUT), to=name)
+        assert (tmp_path / name).read_text("utf-8") == held
+        (tmp_path / name).unlink()
+        assert shared("# T", ("1 + 1", OUT), to=name)
+        assert shared("# U", ("1 + 1", OUT), to=name).count("U")
+
+
 def test_a_cell_that_was_changed_after_it_was_run_is_refused(shared, made):
     explorer = shown({MIME: {"packed": made.pack(), "ran": {"1": digest("x = 1"), "3": digest("x")}}})
     assert shared(("x = 1\n",), ("x", explorer), counts=[1, 3])

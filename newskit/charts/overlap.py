@@ -19,6 +19,7 @@ def overlap(
     published: Mapping[str, str | None] | None = None,
     roomy: int = 8,
     figures_up_to: int = 20,
+    articles_up_to: int = 60,
 ) -> theme.Chart:
     """How much of each article (row) is also in each other (column): containment, and the sentences they share in brackets.
 
@@ -27,7 +28,7 @@ def overlap(
     (default: all in the table are outlets). `published` (a dict, or a column indexed by article_id) says when each article was, in
     ISO 8601: the articles then stand in the order of publication, those without a date last. Above `roomy` articles the cells have no
     room for the brackets, above `figures_up_to` none for a figure: there the colour has a scale, and the figures stand under the
-    pointer and in the table.
+    pointer and in the table. Of more than `articles_up_to` only so many are drawn, those with the largest share in common with another.
 
     >>> charts.overlap(nk.article_overlap(story), story.outlets, nk.articles(story).set_index("article_id")["published"])  # doctest: +SKIP
     """
@@ -37,8 +38,11 @@ def overlap(
         return theme.empty("There are no two articles to compare")
     both = [*zip(frame["article_id"], frame["outlet"], strict=True), *zip(frame["other_id"], frame["other_outlet"], strict=True)]
     publishers = _ordered(dict(both), outlets, published)
-    articles = list(publishers)
-    names, short = theme.articles(publishers), list(theme.articles(publishers, at_most=20).values())
+    names, short = theme.articles(publishers), theme.articles(publishers, at_most=20)
+    every = len(publishers)
+    publishers = _sharing(frame, publishers, articles_up_to)
+    articles, short = list(publishers), [short[article] for article in publishers]
+    frame = frame[frame["article_id"].isin(articles) & frame["other_id"].isin(articles)]
     pairs = {(row.article_id, row.other_id): row for row in tables.rows(frame)}
     shown = _shown(publishers.values(), outlets)
     labels = [theme.label(name) for name in short]
@@ -65,7 +69,8 @@ def overlap(
         subtitle="Share of the row’s text that is also in the column (containment)"
         + ("; in brackets, the row’s sentences that both have" if room else "")
         + f". Dark is next to nothing, the brightest colour {theme.percent(brightest)}, grey none"
-        + _in_time(publishers, published),
+        + _in_time(publishers, published)
+        + (f". The {len(articles)} of {every} articles that have most in common with another" if len(articles) < every else ""),
         rows=len(articles),
         row=18 if dense else 34,
         top=top,
@@ -74,6 +79,17 @@ def overlap(
         xaxis=xaxis,
         yaxis=theme.down(articles, labels),
     )
+
+
+def _sharing(frame: pd.DataFrame, publishers: dict[str, str], at_most: int) -> dict[str, str]:
+    """At most so many of the articles: those of the pairs with the largest shares, of two publishers first, in the order given."""
+    if len(publishers) <= at_most:
+        return publishers
+    order = {article: n for n, article in enumerate(publishers)}
+    columns = (frame[column].tolist() for column in ("outlet", "other_outlet", "containment", "article_id", "other_id"))
+    pairs = sorted((one == other, -share, order[a], order[b], a, b) for one, other, share, a, b in zip(*columns, strict=True))
+    drawn = set(list(dict.fromkeys(article for *_, a, b in pairs for article in (a, b)))[:at_most])
+    return {article: publisher for article, publisher in publishers.items() if article in drawn}
 
 
 def _pair_cell(row: Any, names: dict[str, str], room: bool, dense: bool) -> theme.Cell:

@@ -37,9 +37,10 @@ def positions(table: pd.DataFrame, outlets: Sequence[str] | None = None) -> them
     most = most.sort_values(ascending=False, kind="stable").index[: len(theme.OUTLET_COLOURS)]
     colours = theme.outlet_colours(most)
     width = theme.WIDE - 60 - theme.CHARACTER * max(map(len, labels))
-    traces = []
-    for article in order:
-        rows = tables.rows(frame[frame["article_id"] == article])
+    traces, strips = [], {article: [] for article in order}
+    for row in tables.rows(frame):
+        strips[row.article_id].append(row)
+    for article, rows in strips.items():
         meta = {"outlets": [of[article]] if of[article] in names else []}
         traces += [_strip(rows, colours, meta), _names(rows, width, meta)]
     marks = {theme.label(name, at_most=28): theme.Mark("", colour) for name, colour in colours.items()}

@@ -11,9 +11,10 @@ import itertools
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,10 @@ from newskit.story import Article, Block, Story
 from newskit.tables import key, table
 
 _OF_ONE_OUTLET = {"outlet", "loaded", "quotation", "speaker", "carried", "exclusive", "voices"}  # kinds of key
+
+LISTED = 3_000  # pairs of sentences that a page holds, of a story with more; nk.sentence_overlap has all
+
+_ELSEWHERE = "nk.sentence_overlap(story) has all."
 
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -83,12 +88,15 @@ class Evidence:
             "voices": self._open_voices,
         }
         self.voices: dict[str, Html] = {}
+        self._swatches: dict[str, Html] = {}
         self.sentences = {(row.article_id, row.start): row for row in tables.rows(analysis.sentences(story))}
         self._starts: dict[str, list[int]] = {}
         for article_id, start in sorted(self.sentences):
             self._starts.setdefault(article_id, []).append(start)
         self._number = {article.id: n for n, article in enumerate(story.articles)}
-        self._twice = pd.Series([a.outlet for a in story.articles]).value_counts()
+        self._by_id = {article.id: article for article in story.articles}
+        self._articles = Counter(article.outlet for article in story.articles)
+        self._place = {outlet: str(n) for n, outlet in enumerate(story.outlets)}
         self.edits = _grouped(analysis.edits(story), "article_id", "other_id")
         self.pairs = self._pairs()
         self._matches: dict[tuple[str, int], list[str]] = {}  # the pairs that each sentence is in
@@ -97,6 +105,7 @@ class Evidence:
             self._between.setdefault(frozenset((row.article_id, row.other_id)), []).append(piece)
             for place in itertools.chain(*self._sides(piece)):
                 self._matches.setdefault(place, []).append(piece)
+        self.listed = self._listed()
         numbered = {(row.article_id, row.sentence_no): place for place, row in self.sentences.items()}
         self._in_sentence: dict[tuple[str, int], list[Any]] = {}  # sentence → its words
         for row in tables.rows(analysis.words(story)):
@@ -124,7 +133,9 @@ class Evidence:
         A match with an earlier version of the same outlet is none. A file that is shared with the matched passages only carries of
         the sentences kept these and no others; the lines set aside stand in it whole.
         """
-        pairs = (piece for piece, (row, *_) in self.pairs.items() if self.story[row.article_id].outlet != self.story[row.other_id].outlet)
+        outlet = {article.id: article.outlet for article in self.story.articles}
+        two = ((piece, self.pairs[piece][0]) for piece in self.listed)
+        pairs = (piece for piece, row in two if outlet[row.article_id] != outlet[row.other_id])
         shown = {place for piece in pairs for place in itertools.chain(*self._sides(piece))}
         for rows in (analysis.headlines(self.story), analysis.omissions(self.story)):
             shown |= {(row.article_id, row.start) for row in rows.itertuples()}
@@ -151,8 +162,8 @@ class Evidence:
 
     def label(self, article_id: str) -> str:
         """The outlet; where it has several articles, with the title."""
-        article = self.story[article_id]
-        return f"{article.outlet}: {article.title or article.id}" if self._twice[article.outlet] > 1 else article.outlet
+        article = self._by_id[article_id]
+        return f"{article.outlet}: {article.title or article.id}" if self._articles[article.outlet] > 1 else article.outlet
 
     def numbers(self, *article_ids: str) -> str:
         """The places of these articles in the story, as the names of their pieces have them: "0 3"."""
@@ -160,8 +171,7 @@ class Evidence:
 
     def o(self, *outlets: str) -> str:
         """The value of data-o: the places of these outlets in the picker. An agency is always shown."""
-        places = {outlet: n for n, outlet in enumerate(self.story.outlets)}
-        return " ".join(str(places[outlet]) for outlet in outlets if outlet in places)
+        return " ".join(self._place[outlet] for outlet in outlets if outlet in self._place)
 
     def any_of(self, *outlets: str) -> str | None:
         """The value of data-any: the places of these outlets; None, which is always shown, where an agency is among them."""
@@ -169,11 +179,13 @@ class Evidence:
 
     def swatch(self, outlet: str) -> Html:
         """The outlet's colour; a click on it opens what the outlet wrote, unless it stands in a button."""
-        of = self.number(key("outlet", outlet))
-        return tag("span", class_=f"nk-swatch nk-c{self.o(outlet) or '-none'}", aria_hidden="true", data_swatch=of)
+        if outlet not in self._swatches:
+            of = self.number(key("outlet", outlet))
+            self._swatches[outlet] = tag("span", class_=f"nk-swatch nk-c{self.o(outlet) or '-none'}", aria_hidden="true", data_swatch=of)
+        return self._swatches[outlet]
 
     def named(self, article_id: str) -> Html:
-        return join(self.swatch(self.story[article_id].outlet), tag("span", self.label(article_id), class_="nk-outlet"))
+        return join(self.swatch(self._by_id[article_id].outlet), tag("span", self.label(article_id), class_="nk-outlet"))
 
     def source(self, article_id: str, start: int) -> Html:
         """The outlet's name, which opens the sentence in its article."""
@@ -265,6 +277,15 @@ class Evidence:
             joined.setdefault(n if theme.missing(row.group) else (row.article_id, row.other_id, row.group), []).append(row)
         return {f"p{n}": group for n, group in enumerate(joined.values())}
 
+    def _listed(self) -> set[str]:
+        """The pairs that stand in the page: those of the articles that share most, in turn between each two outlets, about `LISTED`."""
+        listed: set[str] = set()
+        outlets = {two: frozenset(self._by_id[article].outlet for article in two) for two in self._between}
+        for two in foremost(self._between, outlets.__getitem__, lambda two: len(self._between[two])):
+            if len(listed) + len(self._between[two]) <= LISTED:
+                listed.update(self._between[two])
+        return listed
+
     def _sides(self, piece: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         """The sentences on the left and on the right of a pair."""
         rows = self.pairs[piece]
@@ -288,7 +309,7 @@ class Evidence:
             )
             for sentences, spans in zip((left, right), marks, strict=True)
         ]
-        outlets = (self.story[row.article_id].outlet, self.story[row.other_id].outlet)
+        outlets = (self._by_id[row.article_id].outlet, self._by_id[row.other_id].outlet)
         return tag("li", self.badge(row.relation, theme.SHARED), *sides, class_="nk-pair", data_piece=piece, data_o=self.o(*outlets))
 
     def _variants(self) -> dict[tuple[str, int], list[Any]]:
@@ -350,7 +371,7 @@ class Evidence:
     def _quoted(self, article_id: str, quotation_no: int, badge: Html | None = None) -> Html:
         """A quotation in its sentence or sentences, and the way to its article."""
         parts = self.variants[article_id, quotation_no]
-        text = self.story[article_id].text
+        text = self._by_id[article_id].text
         first, last = self.sentence_at(article_id, parts[0].start), self.sentence_at(article_id, parts[-1].end - 1)
         left = first.start if first else parts[0].start
         right = max(parts[-1].end, last.end if last else 0)
@@ -382,7 +403,7 @@ class Evidence:
             self.entries[name] = {"title": "", "lead": "", "pieces": [], "marks": []}  # a piece may name its own key
             self.entries[name] = self._kinds[kind](*parts)
             if kind in _OF_ONE_OUTLET:
-                self.entries[name]["outlet"] = next(self.number(key("outlet", part)) for part in parts if part in self._twice)
+                self.entries[name]["outlet"] = next(self.number(key("outlet", part)) for part in parts if part in self._articles)
         return self.entries[name]
 
     def written(self, word: str) -> str:
@@ -459,26 +480,31 @@ class Evidence:
         if article_id == other_id:
             return _entry(one, "The article itself.", [f"a{self._number[article_id]}"])
         pieces = self._between.get(frozenset((article_id, other_id)), [])
-        lead = "" if pieces else f"No sentence of {one} is also in {other}."
+        there = all(piece in self.listed for piece in pieces)
+        lead = "" if there else f"{theme.counted(len(pieces), 'pair')} of sentences, marked in the articles; {_ELSEWHERE}"
+        lead = lead if pieces else f"No sentence of {one} is also in {other}."
         whole = [f"a{self._number[article_id]}", f"a{self._number[other_id]}"]
         way = f"r{self.numbers(article_id, other_id).replace(' ', '-')}"
         places = sorted({place for piece in pieces for side in self._sides(piece) for place in side})
         marks = [self.mark(*place) for place in places]
-        return _entry(f"Sentences that {one} and {other} share", lead, [way, *pieces] if pieces else whole, marks)
+        return _entry(f"Sentences that {one} and {other} share", lead, [way, *pieces] if pieces and there else whole, marks)
 
     def _open_sentence(self, article_id: str, start: int) -> dict[str, Any]:
         pieces = self._matches.get((article_id, start), [])
         found = "1 match" if len(pieces) == 1 else f"{len(pieces)} matches"
-        lead = f"{found} in other articles, shown below." if pieces else "No other article has this sentence."
+        listed = [piece for piece in pieces if piece in self.listed]
+        below = "shown below." if len(listed) == len(pieces) else f"{len(listed) or 'none'} of them shown below; {_ELSEWHERE}"
+        lead = f"{found} in other articles, {below}" if pieces else "No other article has this sentence."
         from_agency = self.from_agency.get((article_id, start))
         said = f"{lead} {from_agency}" if from_agency else lead
-        return _entry(self.label(article_id), said, [f"a{self._number[article_id]}", *pieces], [self.mark(article_id, start)])
+        return _entry(self.label(article_id), said, [f"a{self._number[article_id]}", *listed], [self.mark(article_id, start)])
 
     def _open_passage(self, passage: int) -> dict[str, Any]:
         rows = self._passages[passage,]
         places = {(row.article_id, row.start) for row in rows}
-        found = {piece for place in places for piece in self._matches.get(place, [])}
-        pieces = [piece for piece in sorted(found, key=lambda piece: int(piece[1:])) if all(places.issuperset(side) for side in self._sides(piece))]
+        found = {piece for place in places for piece in self._matches.get(place, []) if piece in self.listed}
+        pieces = [piece for piece in found if all(places.issuperset(side) for side in self._sides(piece))]
+        pieces.sort(key=lambda piece: int(piece[1:]))
         articles = [f"a{n}" for n in sorted({self._number[article_id] for article_id, _ in places})]
         lead = self.from_agency.get((rows[0].article_id, rows[0].start)) or f"{ORIGINS[rows[0].origin]}."
         return _entry(
@@ -607,6 +633,20 @@ def when(published: str | None) -> str:
     moment = datetime.fromisoformat(published)
     clock = f", {moment:%H:%M}" if len(published) > len("2031-05-04") else ""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}{clock}"
+
+
+def foremost(items: Iterable[Any], group: Callable[[Any], Any], size: Callable[[Any], float]) -> list[Any]:
+    """The largest item of each group, the largest of these first, then the second of each group, and so on.
+
+    >>> foremost(["aaa", "aa", "b"], group=lambda word: word[0], size=len)
+    ['aaa', 'b', 'aa']
+    """
+    turn: Counter[Any] = Counter()
+    ranked = []
+    for item in sorted(items, key=size, reverse=True):
+        ranked.append((turn[group(item)], item))
+        turn[group(item)] += 1
+    return [item for _, item in sorted(ranked, key=itemgetter(0))]
 
 
 def _by_word(uses: pd.DataFrame) -> dict[str, list[Any]]:

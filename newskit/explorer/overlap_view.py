@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -10,10 +12,12 @@ import pandas as pd
 from newskit import analysis, charts, tables
 from newskit.charts import theme
 from newskit.explorer import parts
-from newskit.explorer.evidence import ORIGINS, RELATIONS, Evidence
+from newskit.explorer.evidence import ORIGINS, RELATIONS, Evidence, foremost
 from newskit.explorer.markup import Html, join, tag
 from newskit.story import Story
 from newskit.tables import key
+
+PAIRS = 1_000  # pairs of articles in a table
 
 
 def overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
@@ -28,7 +32,7 @@ def overlap(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
             "passages": ("Passages", _passages(story, evidence)),
             "omissions": ("Left out", _left_out(story, evidence)),
             "differences": ("Differences", _differences(story, evidence, outlet_of)),
-            "pairs": ("Pairs", _pairs(story, evidence)),
+            "pairs": ("Pairs", _pairs(story, evidence, outlet_of)),
         },
     )
 
@@ -41,21 +45,30 @@ def _shares(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Html:
     between = analysis.article_overlap(story)
     published = {article.id: article.published for article in story.articles}
     parts.figure(figures, "overlap", charts.overlap(between, outlets=story.outlets, published=published))
+    label = {article.id: evidence.label(article.id) for article in story.articles}
+    every = listed = tables.rows(between)
+    if len(every) > PAIRS:
+        listed = foremost(every, attrgetter("outlet", "other_outlet"), attrgetter("containment"))[:PAIRS]
+        listed.sort(key=attrgetter("containment"), reverse=True)
     rows = [
         tag(
             "tr",
-            tag("th", evidence.label(row.article_id), scope="row"),
-            tag("td", evidence.label(row.other_id)),
+            tag("th", label[row.article_id], scope="row"),
+            tag("td", label[row.other_id]),
             tag("td", evidence.button(key("articles", row.article_id, row.other_id), theme.percent(row.containment))),
             tag("td", f"{row.jaccard:.2f}"),
             tag("td", int(row.shared_sentences)),
             tag("td", _way(evidence, row.article_id, row.other_id)),
             data_o=evidence.o(row.outlet, row.other_outlet),
         )
-        for row in tables.rows(between)
+        for row in listed
     ]
     head = ("Article", "Also in", "Share of its text", "Jaccard", "Shared sentences", "Both articles")
-    return parts.block(figures, "overlap", parts.table("", head, rows))
+    behind = parts.table("", head, rows)
+    if len(listed) < len(every):
+        said = f"{len(listed):,} of {len(every):,} pairs, the largest shares between each two outlets. All: nk.article_overlap(story)."
+        behind = join(tag("p", said, class_="nk-facts nk-said"), behind)
+    return parts.block(figures, "overlap", behind)
 
 
 def _way(evidence: Evidence, *articles: str) -> Html:
@@ -128,9 +141,9 @@ def _strips(story: Story, outlet_of: Mapping[str, str]) -> pd.DataFrame:
 
 def _strip_table(strips: pd.DataFrame, evidence: Evidence) -> Html:
     rows = []
-    for article_id, sentences in strips.groupby("article_id", sort=False):
+    for article_id, sentences in groupby(tables.rows(strips), key=attrgetter("article_id")):
         buttons = []
-        for row in tables.rows(sentences):
+        for row in sentences:
             relation = "only here" if theme.missing(row.relation) else row.relation
             buttons.append(
                 evidence.button(
@@ -141,7 +154,7 @@ def _strip_table(strips: pd.DataFrame, evidence: Evidence) -> Html:
                 )
             )
         cells = tag("th", evidence.label(article_id), scope="row"), tag("td", *buttons, class_="nk-cells")
-        rows.append(tag("tr", *cells, data_o=evidence.o(sentences["outlet"].iloc[0])))
+        rows.append(tag("tr", *cells, data_o=evidence.o(row.outlet)))
     return parts.table("", ("Article", "Its sentences in order"), rows)
 
 
@@ -160,8 +173,15 @@ def _reader(story: Story, evidence: Evidence) -> Html:
         " it. Marked: ", tag("del", "words that only the left has"), " and ", tag("ins", "words that only the right has"),
         ". What has no match is paler. Of three articles, a sentence in the middle shows what differs from the match chosen last.",
     )  # fmt: skip
-    few = "Two articles are needed: pick another outlet."
-    return tag("div", tag("ul", *names, hidden=True), tag("p", signs, *said, class_="nk-facts nk-said"), class_="nk-reader", data_few=few)
+    whole = len(evidence.listed) == len(evidence.pairs)
+    return tag(
+        "div",
+        tag("ul", *names, hidden=True),
+        tag("p", signs, *said, class_="nk-facts nk-said"),
+        class_="nk-reader",
+        data_few="Two articles are needed: pick another outlet.",
+        data_none="share no sentence" if whole else "share no sentence that this page lists; nk.sentence_overlap(story) has all",
+    )
 
 
 # --- passages ---
@@ -175,8 +195,10 @@ def _passages(story: Story, evidence: Evidence) -> Html:
     outlets = [*sorted(set(coverage["outlet"]) - set(story.outlets)), *story.outlets]
     head = tag("tr", tag("th", "Passage", scope="col"), *(tag("th", name, scope="col", data_o=evidence.o(name)) for name in outlets))
     rows = []
-    for passage, publishers in coverage.groupby("passage", sort=False):
-        having = {row.outlet: row for row in tables.rows(publishers)}
+    publishers: dict[int, dict[str, Any]] = {}  # passage → outlet → its row
+    for row in tables.rows(coverage):
+        publishers.setdefault(row.passage, {})[row.outlet] = row
+    for passage, having in publishers.items():
         first = next(row for row in having.values() if row.relation == "first")
         text = evidence.sentences[first.article_id, first.carried_at].text
         origin = evidence.from_agency.get((first.article_id, first.carried_at)) or f"{ORIGINS[first.origin]}."
@@ -249,25 +271,30 @@ def _disagreements(story: Story, evidence: Evidence, outlet_of: Mapping[str, str
 # --- pairs ---
 
 
-def _pairs(story: Story, evidence: Evidence) -> Html:
+def _pairs(story: Story, evidence: Evidence, outlet_of: Mapping[str, str]) -> Html:
     """The aligned passages of each two articles, those that share most first, two of one outlet last; only the first are unfolded."""
     groups: dict[tuple[str, str], list[str]] = {}
     for piece, rows in evidence.pairs.items():
+        if piece not in evidence.listed:
+            continue
         groups.setdefault((rows[0].article_id, rows[0].other_id), []).append(piece)
     items = []
-    for articles, pieces in sorted(groups.items(), key=lambda group: (len({story[a].outlet for a in group[0]}) == 1, -len(group[1]))):
+    for articles, pieces in sorted(groups.items(), key=lambda group: (len({outlet_of[a] for a in group[0]}) == 1, -len(group[1]))):
         numbers = evidence.numbers(*articles)
         names = join(evidence.named(articles[0]), " and ", evidence.named(articles[1]), f": {theme.counted(len(pieces), 'passage')}")
         way = tag("p", _way(evidence, *articles), data_piece=f"r{numbers.replace(' ', '-')}")
         pairs = tag("ul", *(evidence.pair(piece) for piece in pieces), class_="nk-pairs")
-        outlets = (evidence.story[article].outlet for article in articles)
+        outlets = (outlet_of[article] for article in articles)
         folded = tag("details", tag("summary", names), way, pairs, open=not items)
         items.append(tag("li", folded, data_o=evidence.o(*outlets), data_articles=numbers))
     marked = tag(
         "p", "Marked: ", tag("del", "words only the left has"), " and ", tag("ins", "words only the right has"), ".", class_="nk-facts"
     )
     none = "None of the picked outlets share a sentence."
-    return join(marked, parts.listed(items, none, class_="nk-groups"), _sensitivity(story))
+    some, every = len(evidence.listed), len(evidence.pairs)
+    said = f"{some:,} of {every:,} pairs of sentences, of the articles that share most. All: nk.sentence_overlap(story)."
+    few = tag("p", said, class_="nk-facts nk-said") if some < every else None
+    return join(few, marked, parts.listed(items, none, class_="nk-groups"), _sensitivity(story))
 
 
 def _sensitivity(story: Story) -> Html:

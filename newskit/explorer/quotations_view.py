@@ -124,18 +124,21 @@ def _positions(story: Story, evidence: Evidence, figures: dict[str, Any]) -> Htm
     """Each article as a strip with its speakers, and the same in words: who speaks how far into the article."""
     table = analysis.speaker_positions(story)
     figure = parts.figure(figures, "positions", charts.positions(table, outlets=story.outlets))
-    found, articles = tables.rows(table), figure["layout"]["yaxis"].get("categoryarray", [])
-    parts.owned(figure, [story[article].outlet for article in articles])
+    articles = figure["layout"]["yaxis"].get("categoryarray", [])
+    speaking: dict[str, list[Any]] = {article: [] for article in articles}
+    for row in tables.rows(table):
+        speaking[row.article_id].append(row)
+    outlet_of = {article.id: article.outlet for article in story.articles}
+    parts.owned(figure, [outlet_of[article] for article in articles])
     rows = []
     for article in articles:
         said = [
             join(evidence.button(key("sentence", article, row.sentence_start), _speaker(row)), f" {theme.percent(row.position)}")
-            for row in found
-            if row.article_id == article
+            for row in speaking[article]
         ]
         name = evidence.button(key("articles", article, article), evidence.label(article))
         cells = tag("th", name, scope="row"), tag("td", *_between(said), class_="nk-run")
-        rows.append(tag("tr", *cells, data_o=evidence.o(story[article].outlet)))
+        rows.append(tag("tr", *cells, data_o=evidence.o(outlet_of[article])))
     head = ("Article", "Who speaks, in order, and after how much of the article")
     return parts.block(figures, "positions", parts.table("", head, rows))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+import pandas as pd
+
 from newskit import analysis, charts, tables
 from newskit.charts import theme
 from newskit.explorer import parts
@@ -49,7 +51,7 @@ def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: s
     shown = {"outlets": outlets} if kind == "word" else {"outlets": outlets, "words": PHRASES}
     blocks = []
 
-    def add(places: str, chart: theme.Chart, table: Sequence[Any], sides: tuple[str, str] | None, **rules: Any) -> None:
+    def add(places: str, chart: theme.Chart, table: pd.DataFrame, sides: tuple[str, str] | None, **rules: Any) -> None:
         name = f"{'vocabulary' if kind == 'word' else of} {places}".strip()
         figure = parts.figure(figures, name, chart)
         for trace in figure["data"] if kind == "phrase" else ():
@@ -60,25 +62,23 @@ def _favoured(story: Story, evidence: Evidence, figures: dict[str, Any], kind: s
     for outlet in outlets:
         table = others[others["outlet"] == outlet]
         if len(table):
-            chart, behind = charts.vocabulary(table, **shown), tables.rows(table)
-            add(evidence.o(outlet), chart, behind, (outlet, "the other outlets"), data_only=evidence.o(outlet))
+            add(evidence.o(outlet), charts.vocabulary(table, **shown), table, (outlet, "the other outlets"), data_only=evidence.o(outlet))
     if len(outlets) <= PAIRS_UP_TO:
         each = analysis.vocabulary(story, against="each", of=of)
         of_pair = each.groupby(["outlet", "against"], sort=False).indices  # (outlet, against) → the places of its rows
-        rows = tables.rows(each)
         for one, other in combinations(outlets, 2):
             own, back = (of_pair.get(pair, ()) for pair in ((one, other), (other, one)))
             if len(own) or len(back):
-                chart, behind = charts.vocabulary(each.take(sorted([*own, *back])), **shown), [rows[n] for n in own]
-                add(evidence.o(one, other), chart, behind, (one, other), data_only=evidence.o(one, other))
+                chart = charts.vocabulary(each.take(sorted([*own, *back])), **shown)
+                add(evidence.o(one, other), chart, each.take(own), (one, other), data_only=evidence.o(one, other))
     if blocks and len(outlets) > PAIRS_UP_TO:
         chart = charts.vocabulary(others, **shown)
         for outlet in dict.fromkeys(outlet for trace in chart.data for outlet in trace.meta["outlets"]):  # the one that the chart is of
-            own = tables.rows(others[others["outlet"] == outlet])
+            own = others[others["outlet"] == outlet]
             add("", chart, own, (outlet, "the other outlets"), data_otherwise=True, data_o=evidence.o(outlet))
         blocks.append(_one_at_a_time(outlets, evidence))
     elif blocks and len(outlets) > 2:
-        add("", charts.vocabulary(others, **shown), tables.rows(others), None, data_otherwise=True, data_least="1")
+        add("", charts.vocabulary(others, **shown), others, None, data_otherwise=True, data_least="1")
     return join(*blocks) if blocks else tag("p", _NONE[kind], class_="nk-empty")
 
 
@@ -109,9 +109,10 @@ def _word(figure: Mapping[str, Any], word: str, evidence: Evidence) -> Html:
     return join(evidence.button(key(kind, word), word), tag("span", f" also written {also}", class_="nk-facts") if also else None)
 
 
-def _words_of_sides(figure: Mapping[str, Any], table: Sequence[Any], one: str, other: str, evidence: Evidence) -> Html:
+def _words_of_sides(figure: Mapping[str, Any], table: pd.DataFrame, one: str, other: str, evidence: Evidence) -> Html:
     """The table behind a chart of two sides."""
-    rows = {row.word: row for row in table}
+    words = _words_on(figure)
+    rows = {row.word: row for row in tables.rows(table[table["word"].isin(words)])}
     return parts.table(
         "",
         ("Word", one, other, "log2 ratio", "Interval", "Only here"),
@@ -124,7 +125,7 @@ def _words_of_sides(figure: Mapping[str, Any], table: Sequence[Any], one: str, o
                 f"{_bound(rows[word].low)} to {_bound(rows[word].high)}",
                 one if rows[word].only_here else other if not rows[word].n else "",
             )
-            for word in _words_on(figure)
+            for word in words
         ],
     )
 
@@ -133,14 +134,15 @@ def _bound(value: float) -> str:
     return "open" if theme.missing(value) or abs(value) == float("inf") else theme.number(value)
 
 
-def _words_across(figure: Mapping[str, Any], table: Sequence[Any], outlets: Sequence[str], evidence: Evidence) -> Html:
+def _words_across(figure: Mapping[str, Any], table: pd.DataFrame, outlets: Sequence[str], evidence: Evidence) -> Html:
     """The table behind the chart of words across outlets: counts, and rates per 1,000 words."""
-    cells = {(row.word, row.outlet): row for row in table}
+    words = _words_on(figure)
+    cells = {(row.word, row.outlet): row for row in tables.rows(table[table["word"].isin(words)])}
     owners = {
         word: owner for trace in figure["data"] for word, owner in zip(trace["y"], (trace.get("meta") or {}).get("rows", []), strict=False)
     }
     rows = []
-    for word in _words_on(figure):
+    for word in words:
         found = [cells.get((word, outlet)) for outlet in outlets]
         counts = [f"{row.n} ({theme.number(row.per_thousand)})" if row else "0" for row in found]
         rows.append(_across(_word(figure, word, evidence), counts, outlets, evidence, data_o=evidence.o(owners[word])))

@@ -13,15 +13,16 @@ from newskit.reading.archives import is_zip
 from newskit.side_files import decode
 from newskit.tables import COLUMNS
 
-_PAGE = re.compile(rb"<meta\b[^>]{0,200}\bcontent=[\"']?newskit \d")
+_PAGE = re.compile(rb"<meta\b(?=[^>]{0,200}\bname=[\"']?generator\b)[^>]{0,200}\bcontent=[\"']?newskit \d")
 _CREATOR = re.compile(rb"<dc:creator\b[^<>]{0,200}>newskit \d")
+_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 _HEAD = 5_000  # bytes in which a page says what made it
 _PROPERTIES = 100_000  # bytes of a workbook's properties
 
 # The columns that tell, and what a file with them and none but newskit's is.
 _SIDE_FILES = {
-    "marks": (("finding", "mark"), "marks of findings, for nk.explore(story, marks=...) or newskit compare --marks"),
-    "corrections": (("article", "field", "value"), "corrections, which are read from a file named corrections.csv"),
+    "marks": (("finding", "mark", "note"), "marks of findings, for nk.explore(story, marks=...) or newskit compare --marks"),
+    "corrections": (("article", "start", "end", "field", "value"), "corrections, which are read from a file named corrections.csv"),
 }
 # The explorer's tables, saved as CSV, that have a column "Article", which elsewhere is a column of texts.
 _VIEWS = frozenset(("also in", "inferred agency copy", "its sentences in order", "who speaks, in order, and after how much of the article"))
@@ -39,9 +40,9 @@ def passed_over(data: bytes, suffix: str) -> str:
         return "tables that newskit made from articles" if _CREATOR.search(_properties(data)) else ""
     if suffix == ".ipynb":
         return "a notebook"
-    if _PAGE.search(data, 0, _HEAD):
+    if suffix in _PAGES and _PAGE.search(data, 0, _HEAD):
         return "a page that newskit made from articles"
-    return _table(data) if suffix in (".csv", ".tsv", ".txt") else ""
+    return _table(data) if suffix in (".csv", ".tsv") else ""
 
 
 def _properties(workbook: bytes) -> bytes:

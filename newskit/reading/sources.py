@@ -53,11 +53,18 @@ def sources(where: Where | Iterable[Where], beside: Iterable[str] = ()) -> list[
             if os.path.isfile(folder / name):
                 paths.setdefault(folder / name, (name, ""))
     called = Counter(file for file, _ in paths.values())
-    return [
-        source
-        for path, (file, reason) in paths.items()
-        for source in _unpacked(path, _in_letters(file if called[file] == 1 else path.as_posix()), reason)
-    ]
+    apart = _apart(path for path, (file, _) in paths.items() if called[file] > 1)
+    return [source for path, (file, reason) in paths.items() for source in _unpacked(path, _in_letters(apart.get(path, file)), reason)]
+
+
+def _apart(paths: Iterable[Path]) -> dict[Path, str]:
+    """What tells files of one name apart: the path below the folder that all stand in. What is above it names a person, not a file."""
+    paths = list(paths)
+    try:
+        above = os.path.commonpath(paths)
+    except ValueError:  # none, or on several drives
+        above = ""
+    return {path: os.path.relpath(path, above).replace(os.sep, "/") if above else path.as_posix() for path in paths}
 
 
 def _paths(path: Path) -> Iterator[tuple[Path, str, str]]:

@@ -37,8 +37,9 @@ _TAGS = set(
     "a article aside b blockquote br button caption del details div fieldset figcaption figure h2 h3 h4 h5 h6 header"
     " i input ins label legend li mark ol p section span summary table tbody td th thead tr ul".split()
 )
+# No id: the data blocks have one. No other data-mount than that of `document` counts (shared.js).
 _ATTRIBUTES = {
-    "*": {"class", "role", "hidden", "tabindex", "scope", "title", "type", "checked", "open", "colspan", "rowspan", "datetime", "id"},
+    "*": set("class role hidden tabindex scope title type checked open colspan rowspan datetime".split()),
     "a": {"href", "target"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import html
 import lzma
@@ -20,6 +21,7 @@ from newskit.explorer.page import Page
 from newskit.explorer.widget import MIME, digest
 from newskit.sharing.document import Text, check_text, document
 from newskit.sharing.private import plain, without_paths, without_paths_inside
+from newskit.sharing.target import check_target
 
 Code = Literal["folded", "shown", "left out"]
 
@@ -29,7 +31,6 @@ SVG = "image/svg+xml"
 _IMAGES = (SVG, "image/png", "image/jpeg")
 _PROGRESS = re.compile(r".*\d+(?:%\||/\d+ \[|\w* [\w ]*\[\d\d:)")  # a bar of tqdm that has ended: nobody misses it
 MADE = "made"  # the id of the cell in which a copy says who made it
-_SHARES = re.compile(r"\bshare\(")
 _RUN = "In JupyterLab choose Run > Restart Kernel and Run All Cells, save, and share again; or pass execute=True (newskit share --execute)."
 
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url"])
@@ -64,8 +65,7 @@ def share(
     check_text(text)
     source = Path(notebook)
     target = Path(to) if to is not None else source.with_suffix(".html")
-    if target.resolve() == source.resolve() or not target.parent.is_dir():
-        raise ValueError(f"{target}: the shared file needs a name of its own in a folder that exists")
+    check_target(target, ".html", ".htm", ".ipynb")
     try:
         read = nbformat.read(source, as_version=4)
     except (AttributeError, KeyError, TypeError, UnicodeDecodeError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
@@ -105,15 +105,25 @@ def _execute(notebook: nbformat.NotebookNode, source: Path) -> None:
 def _silence_sharing(notebook: nbformat.NotebookNode) -> None:
     """Takes the outputs off cells at the end that share this notebook: while one runs, it is saved as not run, or as it failed before."""
     for cell in reversed([cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]):
-        if not _SHARES.search(cell.source):
+        if not _only_shares(cell):
             break
         cell.outputs, cell.execution_count = [], None
+
+
+def _only_shares(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell calls `share` and shows nothing besides where the file is."""
+    try:
+        calls = [node.func for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a command of IPython
+        return False
+    shows = {kind for output in cell.outputs for kind in output.get("data", {})}
+    return shows <= {"text/plain"} and any(getattr(func, "attr", getattr(func, "id", "")) == "share" for func in calls)
 
 
 def _check(notebook: nbformat.NotebookNode, name: str) -> None:
     """ValueError if the saved outputs cannot be those of the code as it stands."""
     cells = [(n, cell) for n, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code" and cell.source.strip()]
-    while cells and _SHARES.search(cells[-1][1].source):
+    while cells and _only_shares(cells[-1][1]):
         cells.pop()
     if cells and not any(cell.outputs for _, cell in cells):
         raise ValueError(f"{name} has no saved outputs: run it and save it, or pass execute=True (newskit share --execute).")

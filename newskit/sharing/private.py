@@ -13,8 +13,9 @@ _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:(?:[ \t].*)?
 # "/9/11/2001" are no paths, and before a slash in "and/or" or "a.org/b" stands a letter.
 _BEGINS = re.compile(
     r"""
-    (?P<kept> (?:https?|ftp)://(?!(?:localhost|127\.0\.0\.1|\[::1\])[:/])[^\s<>"']+ | data:[\w/+.-]+;base64,[\w+/=]+ )
+    (?P<kept> https?://(?!(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])[:/])[^\s<>"']+ | data:[\w/+.-]+;base64,[\w+/=]+ )
     | https?://[^\s/<>"']+/+                                        # an address on this machine
+    | \b(?:ssh|s?ftp|scp|smb|hdfs|nfs)://[^\s/<>"']+/+
     | (?: \bfile:/+ | \b[A-Za-z][\w+.-]{0,20}:/{3,} ) (?:[A-Za-z]:[\\/]+)?
     | (?P<drive> (?:\\{2,4}[?.]\\{1,2})? (?<![^\W_]) [A-Za-z]:\\+ | (?:\\|\b)(?=(?i:users|documents\ and\ settings)\\) )
     | (?P<server> (?<![\\:])\\{2,4}[\w.$-]+\\+ )

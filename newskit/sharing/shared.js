@@ -12,7 +12,7 @@ const explorers = new Map(); // by name
 function saveFile(_state, _button, status) {
   const file = new DOMParser().parseFromString(source, "text/html");
   for (const [name, { state, marks, corrections }] of explorers) {
-    const box = file.querySelector(`[data-mount=${name}]`);
+    const box = file.querySelector(`main > [data-mount=${name}]`);
     box.dataset.saved = JSON.stringify({ ...state(), marks: marks?.rows(), corrections: corrections?.rows() });
     for (const verdict of box.querySelectorAll("[data-verdict]")) marks.write(verdict);
   }
@@ -25,15 +25,15 @@ function saveFile(_state, _button, status) {
 }
 
 document.documentElement.classList.add("nk-scripts");
-for (const box of document.querySelectorAll("[data-mount]")) {
+for (const box of document.querySelectorAll("main > [data-mount]")) {
   const { mount: name, saved = "{}" } = box.dataset;
   const page = dataOf(name);
   const address = addressed(name, page.outlets);
   const link = (state, button, status) => (address.write(state), copy(location.href, button, status));
   const share = [{ label: SAVE, run: saveFile }, { label: "Copy link to this view", run: link }];
   const begin = { ...page.state, ...JSON.parse(saved), ...address.read() };
-  const explorer = mountBoth(box.firstElementChild, page, { plotly, picked: null, onPick: () => {}, ...begin, onState: address.write, share });
+  const explorer = mountBoth(box.firstElementChild, page, { picked: null, ...begin, plotly, onPick: () => {}, onState: address.write, share });
   explorers.set(name, explorer);
   addEventListener("hashchange", () => explorer.restore(address.read() ?? {}));
 }
-for (const box of document.querySelectorAll("[data-chart]")) drawFigure(box, dataOf(box.dataset.chart), plotly);
+for (const box of document.querySelectorAll("main > figure > [data-chart]")) drawFigure(box, dataOf(box.dataset.chart), plotly);

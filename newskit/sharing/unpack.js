@@ -1,7 +1,7 @@
 // A data block of a shared file → its bytes. `document.py` packs it: LZMA, then 13 bits in two printable characters.
 
 function bytesIn(id) {
-  const block = document.getElementById(id);
+  const block = document.querySelector(`script#${id}`);
   return unlzma(bytesOfText(block.textContent), Number(block.dataset.size));
 }
 

@@ -68,6 +68,7 @@ MEANS = {
     "phrases.form": "the phrase as it stands there; empty where that is the phrase itself",
     "forms": "the forms of the verb, counted",
     "group": "joins the rows of what was split in two or merged",
+    "disagreements.group": "joins what is said of one figure, date or name",
     "versions.group": "joins the versions and copies of one text",
     "high": "upper end of the 95 % interval",
     "in_headline": "whether it stands in a headline",

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import nbformat
 import plotly.graph_objects as go
 import pytest
 
+from newskit.explorer.markup import escape
+from newskit.explorer.page import page
+from newskit.explorer.widget import MIME
 from newskit.reading import read
-from newskit.sharing.document import story_page
+from newskit.sharing.document import packed, story_page
 from newskit.sharing.notebook import share
 from newskit.story import Story
 
@@ -93,6 +97,23 @@ def quiet(offline_page: Any) -> Iterator[Any]:
     assert dialogs == []
     assert offline_page.errors == []
     assert [url for url in offline_page.requests if not url.startswith(("blob:", "data:", page.url.partition("#")[0]))] == []
+
+
+def test_an_explorer_that_somebody_edited_brings_no_script_and_no_page_of_its_own(quiet, tmp_path):
+    """Code where plotly.js is looked for, and a second page where one is mounted."""
+    code, size = packed("document.title = 'ran'; globalThis.Plotly = {}")
+    story = Story.from_records([{"outlet": outlet, "text": f"Rain fell on the old {outlet} pier today."} for outlet in ("north", "south")])
+    made = page(story)
+    edited = f'<p id="nk-plotly" data-size="{size}">{escape(code)}</p><p id="nk-page-0" data-size="1">x</p><div data-mount="page-7"></div>'
+    packed_page = replace(made, html=made.html.replace("<fieldset", edited + "<fieldset", 1)).pack()
+    output = nbformat.v4.new_output("display_data", {MIME: {"packed": packed_page, "ran": {}}})
+    cell = nbformat.v4.new_code_cell("explorer", outputs=[output], execution_count=1)
+    source = tmp_path / "notes.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), source)
+    quiet.goto(share(source, title="Rain").as_uri())
+    quiet.get_by_role("tab", name="Vocabulary").click()
+    quiet.locator(".js-plotly-plot:visible").first.wait_for()
+    assert quiet.title() == "Rain"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -362,6 +362,7 @@ function mount(root, page, host) {
       corrections?.stop();
       removeEventListener("beforeprint", printShown);
       removeEventListener("afterprint", redraw);
+      globalThis[PLOTLY]?.then((Plotly) => charts.forEach(({ box }) => Plotly.purge(box))); // the window would hold every chart
     },
   };
 }

@@ -57,8 +57,8 @@ async function render({ model, el }) {
   });
   // JupyterLab's one-letter commands stay out of the explorer; it looks at keys before a page does, and still has to hear "save".
   const hush = (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") delete root.dataset.lmSuppressShortcuts;
-    else root.dataset.lmSuppressShortcuts = "true";
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") delete el.dataset.lmSuppressShortcuts;
+    else el.dataset.lmSuppressShortcuts = "true";
   };
   hush({});
   window.addEventListener("keydown", hush, true);

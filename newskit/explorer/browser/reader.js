@@ -83,7 +83,7 @@ function sideBySide(root) {
     columns.style.setProperty("--nk-articles", boxes.length);
     boxes.forEach((box) => box.addEventListener("scroll", () => requestAnimationFrame(draw), { passive: true }));
     const said = chosen.slice(1).map((article, at) => groupOf(chosen[at], article)?.querySelector("summary").textContent);
-    status.textContent = said.map((text, at) => text ?? `${nameOf(chosen[at])} and ${nameOf(chosen[at + 1])} share no sentence`).join(" · ");
+    status.textContent = said.map((text, at) => text ?? `${nameOf(chosen[at])} and ${nameOf(chosen[at + 1])} ${reader.dataset.none}`).join(" · ");
     for (const button of [previous, next]) button.disabled = ties.length === 0;
     draw();
   }
