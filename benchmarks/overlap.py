@@ -27,13 +27,7 @@ from rapidfuzz.distance import LCSseq
 from newskit import tables, tokens
 from newskit.measures import edits, omissions, overlap, passages
 
-arguments = argparse.ArgumentParser()
-arguments.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[1].parent / "shared")
-arguments.add_argument("--peer", metavar="PYTHON")
-arguments.add_argument("--large", action="store_true")
-arguments.add_argument("--alone", help=argparse.SUPPRESS)
-given = arguments.parse_args()
-SHARED = given.folder
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
 
 def records(name: str) -> list[dict]:
@@ -265,7 +259,7 @@ def as_split(story: dict[str, np.ndarray]) -> overlap.Split:
     count, words = int(story["article"].max()) + 1, int(story["codes"].max()) + 1
     cells = np.sort(np.repeat(story["article"], np.diff(story["first"])) * words + story["codes"])
     found_in = np.bincount(cells[np.diff(cells, prepend=-1) > 0] % words, minlength=words)
-    place = np.arange(len(story["article"])) % SENTENCES
+    place = np.arange(len(story["article"])) - np.searchsorted(story["article"], story["article"])
     ids = [f"{n:06d}" for n in range(count)]
     return overlap.Split(
         ids, story["article"], place + 1, 100 * place, story["codes"], story["first"], np.log((count + 1) / (found_in + 1)) + 1
@@ -281,7 +275,7 @@ def as_texts(story: dict[str, np.ndarray]) -> dict[str, str]:
 def judged(table: pd.DataFrame, story: dict[str, np.ndarray]) -> str:
     """Recall by class and precision of the pairs rewrite-wire."""
     here, there = (
-        table[article].astype(int).to_numpy() * SENTENCES + table[number].to_numpy() - 1
+        np.searchsorted(story["article"], table[article].astype(int).to_numpy()) + table[number].to_numpy() - 1
         for article, number in (("article_id", "sentence_no"), ("other_id", "other_sentence_no"))
     )
     return said(*right(here, there, story["article"], story["answers"]))
@@ -443,6 +437,13 @@ def synthetic(python: str | None, large: bool) -> None:
 
 
 if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("folder", nargs="?", type=Path, default=SHARED)
+    arguments.add_argument("--peer", metavar="PYTHON")
+    arguments.add_argument("--large", action="store_true")
+    arguments.add_argument("--alone", help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    SHARED = given.folder
     if given.alone:
         sys.exit(alone(given.alone))
     paraphrases()

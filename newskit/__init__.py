@@ -28,12 +28,12 @@ _WHERE = {
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names.split()}
 
-__all__ = ["charts", *_MODULE_OF]
+__all__ = ["charts", "corpus", *_MODULE_OF]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":
-        return import_module("newskit.charts")
+    if name in ("charts", "corpus"):
+        return import_module(f"newskit.{name}")
     if name in _MODULE_OF:
         return getattr(import_module(_MODULE_OF[name]), name)
     raise AttributeError(f"newskit has no {name!r}")

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from newskit import __version__
 
+_PATIENCE = 3  # seconds before a line at a terminal says that the work goes on
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; an error is one line on standard error and the exit code 1."""
+    """Run one command; an error is one line on standard error and the exit code 1, a stop by hand the exit code 130."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a name that the terminal's encoding lacks stops nothing
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
         options.run(options)
+    except KeyboardInterrupt:
+        print("newskit: stopped by hand", file=sys.stderr)
+        return 130
     except (ImportError, OSError, ValueError) as error:
-        print(f"newskit: {error}", file=sys.stderr)
+        said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        print(f"newskit: {' '.join(said.split())}", file=sys.stderr)
         return 1
     return 0
 
@@ -34,16 +45,25 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("files", nargs="+", help="articles (text, saved pages, Nexis, Factiva, tables ...), folders or zips of them")
     compare.add_argument("-o", "--output", default="story.html", help="the page to write (default: %(default)s)")
     compare.add_argument("--xlsx", help="write the story's tables to this Excel file too")
+    compare.add_argument("--marks", help="the marks.csv of findings that were checked, rejected or noted before: the page shows them")
     _add_what_is_shared(compare)
     compare.set_defaults(run=_compare)
 
     share = commands.add_parser("share", help="write a notebook as one HTML file that works without Python")
-    share.add_argument("notebook")
+    share.add_argument("notebook", help="the .ipynb file, run and saved")
     share.add_argument("--to", help="the file to write; .ipynb for GitHub (default: .html beside the notebook)")
     share.add_argument("--execute", action="store_true", help="run the notebook first")
     share.add_argument("--code", choices=("folded", "shown", "left out"), default="folded", help="the cells' code (default: %(default)s)")
     _add_what_is_shared(share)
     share.set_defaults(run=_share)
+
+    corpus = commands.add_parser("corpus", help="a corpus larger than memory: its stories, what travelled where, who was quoted")
+    build = corpus.add_subparsers(required=True, metavar="COMMAND").add_parser("build", help="make a corpus, or add articles to one")
+    build.add_argument("articles", nargs="+", help="Parquet, JSON Lines or CSV of any size, and whatever else newskit reads")
+    build.add_argument("--to", required=True, help="the folder of the corpus; the same call again goes on where it was stopped")
+    build.add_argument("--ray", metavar="ADDRESS", help="run on this Ray cluster (auto: the one on this machine)")
+    build.add_argument("--rebuild", action="store_true", help="make the stories and weights anew from all files of the corpus")
+    build.set_defaults(run=_build)
     return parser
 
 
@@ -65,17 +85,20 @@ def _lab(options: argparse.Namespace) -> None:
 
 
 def _compare(options: argparse.Namespace) -> None:
+    from newskit.explorer.marking import marked, read_marks
+    from newskit.explorer.page import page
     from newskit.reading import read
-    from newskit.sharing.document import story_page
+    from newskit.sharing.document import explorer_page
+    from newskit.sharing.target import check_target
     from newskit.sharing.workbook import save_tables
 
-    target = Path(options.output)
-    taken = {Path(file).resolve() for file in options.files}
-    for option, written in (("-o", target), ("--xlsx", options.xlsx and Path(options.xlsx))):
-        if written and (written.resolve() in taken or not written.resolve().parent.is_dir()):
-            raise ValueError(f"{option} {written}: what is written needs a name of its own in a folder that exists")
-    if options.xlsx and Path(options.xlsx).resolve() == target.resolve():
-        raise ValueError(f"--xlsx {options.xlsx}: the page (-o) is written there: give the tables a name of their own")
+    target, tables = Path(options.output), options.xlsx and Path(options.xlsx)
+    check_target(target, ".html", ".htm", option="-o")
+    if tables:
+        check_target(tables, ".xlsx", option="--xlsx")
+    if options.marks and not Path(options.marks).is_file():
+        raise ValueError(f"--marks {options.marks}: no such file. Give the marks.csv that the explorer keeps or a shared file downloads")
+    marks = read_marks(options.marks) if options.marks else None
     story = read(options.files)
     for row in story.report.itertuples(index=False):
         counted = f"{row.outlet}: {row.kept} of {row.lines} lines kept, {row.set_aside} set aside" if row.articles else ""
@@ -84,16 +107,50 @@ def _compare(options: argparse.Namespace) -> None:
     print(story.summary.partition("\n")[0])
     if len(story.outlets) < 2:
         print("one outlet only: the page shows its words and quotations, and there is nothing to compare them with")
-    tables = options.xlsx and save_tables(story, options.xlsx)
-    page = story_page(story, title=options.title, author=options.author, text=options.text)
-    target.write_text(page, encoding="utf-8")
+    with _at_work(f"comparing {len(story)} articles"):
+        if tables:
+            save_tables(story, tables)
+        shown = page(story) if marks is None else marked(page(story), marks)
+        target.write_text(explorer_page(shown, title=options.title, author=options.author, text=options.text), encoding="utf-8")
     print(f"wrote {target} ({target.stat().st_size / 1e6:.1f} MB): open it in any browser, no network needed")
     if tables:
         print(f"wrote {tables}: its tables, and what each column means")
 
 
+@contextmanager
+def _at_work(what: str) -> Iterator[None]:
+    """A line at a terminal that counts the seconds until the work is done."""
+    from tqdm import tqdm
+
+    done = Event()
+    with tqdm(desc=what, bar_format="{desc}: {elapsed}", leave=False, delay=_PATIENCE, disable=None) as line:
+
+        def count() -> None:
+            while not done.wait(1):
+                line.update()
+
+        counting = Thread(target=count, daemon=True)
+        counting.start()
+        try:
+            yield
+        finally:
+            done.set()
+            counting.join()
+
+
 def _share(options: argparse.Namespace) -> None:
     from newskit.sharing.notebook import share
 
+    if not Path(options.notebook).is_file():
+        raise ValueError(f"{options.notebook}: no such notebook. Give an .ipynb file")
     chosen = {name: getattr(options, name) for name in ("to", "execute", "title", "author", "code", "text")}
     print(f"wrote {share(options.notebook, **chosen)}")
+
+
+def _build(options: argparse.Namespace) -> None:
+    from newskit import corpus
+
+    built = corpus.build(options.articles, options.to, options.ray, rebuild=options.rebuild)
+    held = built.manifest["builds"][-1]["counts"]
+    print(f"{built}: {held['articles']:,} articles read, {held['rejected']:,} documents rejected in the last build")
+    print(f'open it: newskit.corpus.open("{options.to}")')

@@ -35,6 +35,7 @@ ORDER = [
     "explorer",
     "sharing lab",
     "__init__",
+    "corpus",
     "cli",
     "__main__",
 ]
@@ -140,7 +141,9 @@ def test_dependencies_are_the_packages_imported():
 
 def test_every_extra_that_a_reader_needs_is_named():
     extras = PROJECT["project"]["optional-dependencies"]
-    brought = {re.match(r"[\w-]+", line)[0]: extra for extra, lines in extras.items() if extra not in ("all", "dev") for line in lines}
+    brought = {
+        re.match(r"[\w-]+", line)[0]: extra for extra, lines in extras.items() if extra not in ("all", "dev", "corpus") for line in lines
+    }
     assert {DISTRIBUTION.get(package, package): extra for package, extra in EXTRAS.items()}.items() <= brought.items()
 
 
@@ -151,7 +154,7 @@ import importlib, pkgutil, newskit
 for module in pkgutil.walk_packages(newskit.__path__, "newskit."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-print(*[name for name in newskit.__all__ if name != "charts" and not callable(getattr(newskit, name, None))])
+print(*[name for name in newskit.__all__ if name not in ("charts", "corpus") and not callable(getattr(newskit, name, None))])
 """
     assert len(newskit.__all__) == len(set(newskit.__all__)) > 0
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split() == []
@@ -161,7 +164,7 @@ def test_importing_newskit_loads_nothing_heavy():
     code = "import sys, newskit; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert "newskit" in loaded
-    heavy = {"pandas", "numpy", "scipy", "plotly", "nltk", "rapidfuzz", "ipywidgets", "anywidget", "IPython", "jupyterlab", "nbconvert"}
+    heavy = set("daft pandas numpy scipy plotly nltk rapidfuzz ipywidgets anywidget IPython jupyterlab nbconvert".split())
     assert heavy & set(loaded) == set()
 
 

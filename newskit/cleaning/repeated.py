@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any, NamedTuple
 
 from newskit.cleaning.article import clean
 from newskit.cleaning.kinds import THE_TITLE, block_key, ends_sentence
@@ -33,10 +34,10 @@ def repeated_lines(
         of_outlet[article.outlet].append(article)
     found = {}
     for outlet in sorted(of_outlet):
-        if len(of_outlet[outlet]) >= at_least:
-            repeated = _of_one_outlet(sorted(of_outlet[outlet], key=lambda a: (a.id, a.text)), at_least, edge, near_duplicate)
-            if repeated:
-                found[outlet] = repeated
+        own = sorted(of_outlet[outlet], key=lambda a: (a.id, a.text))
+        repeated = of_one_outlet([lines_of(a, edge) for a in own], at_least, near_duplicate) if len(own) >= at_least else {}
+        if repeated:
+            found[outlet] = repeated
     return found
 
 
@@ -54,13 +55,26 @@ def set_aside(article: Article, lines: Mapping[str, Mapping[str, int]]) -> Artic
     return clean(replace(article, title=title, flags=flags), standing=standing)
 
 
-def _of_one_outlet(articles: Sequence[Article], at_least: int, edge: int, near_duplicate: float) -> dict[str, int]:
-    holders: dict[str, list[int]] = defaultdict(list)
+class Lines(NamedTuple):
+    """What `of_one_outlet` needs of an article: the keys of the lines that may be repeated, and the length of each line's key."""
+
+    candidates: set[Any]
+    body: Mapping[Any, int]
+
+
+def lines_of(article: Article, edge: int = 3) -> Lines:
+    """The lines of one cleaned article that its outlet may be repeating, and all that tell it from others."""
+    return Lines(_candidates(article, edge), _body(article))
+
+
+def of_one_outlet(articles: Sequence[Lines], at_least: int = 3, near_duplicate: float = 0.5) -> dict[Any, int]:
+    """`repeated_lines` of one outlet, from the lines of its articles by id and text; a key may be any value that names the line."""
+    holders: dict[Any, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
-        for key in _candidates(article, edge):
+        for key in article.candidates:
             holders[key].append(number)
     shared = {key: numbers for key, numbers in sorted(holders.items()) if len(numbers) >= at_least}
-    bodies = {number: _body(articles[number]) for number in {n for numbers in shared.values() for n in numbers}}
+    bodies = {number: articles[number].body for number in {n for numbers in shared.values() for n in numbers}}
     size = {number: sum(body.values()) for number, body in bodies.items()}
 
     @cache
@@ -69,12 +83,13 @@ def _of_one_outlet(articles: Sequence[Article], at_least: int, edge: int, near_d
 
     repeated = {}
     for key, numbers in shared.items():
+        length = bodies[numbers[0]][key]
         separate: list[int] = []  # stops at `at_least`: every article is compared with a few others only
         for number in numbers:
             # the shorter one's characters, and those of them that stand in both: the line itself is left out
-            shorter = [min(size[number], size[other]) - len(key) for other in separate]
-            both = [in_both(number, other) - len(key) for other in separate]
-            if size[number] > len(key) and all(b < near_duplicate * s for s, b in zip(shorter, both, strict=True)):
+            shorter = [min(size[number], size[other]) - length for other in separate]
+            both = [in_both(number, other) - length for other in separate]
+            if size[number] > length and all(b < near_duplicate * s for s, b in zip(shorter, both, strict=True)):
                 separate.append(number)
                 if len(separate) == at_least:
                     repeated[key] = len(numbers)

@@ -37,7 +37,10 @@ def versions(
     sentences: dict[int, Counter[str]] = {}
     shared: dict[tuple[int, int], float] = {}
     for pair in _candidates(articles, of_words):
-        first, second = (sentences.setdefault(n, _sentences(articles[n])) for n in pair)
+        for n in pair:
+            if n not in sentences:
+                sentences[n] = _sentences(articles[n])
+        first, second = (sentences[n] for n in pair)
         same = first & second
         shorter, longer = sorted((_words(first), _words(second)))
         if not shorter:

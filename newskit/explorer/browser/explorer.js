@@ -22,7 +22,6 @@ function mount(root, page, host) {
 
   root.classList.add("nk-live");
   root.addEventListener("keydown", (event) => {
-    event.stopPropagation();
     if (event.key !== "Escape") return;
     if (isOpen()) close();
     else link(null);

@@ -55,13 +55,13 @@ async function render({ model, el }) {
       model.save_changes();
     },
   });
-  // JupyterLab's one-letter commands stay out of the explorer; it looks at keys before a page does, and still has to hear "save".
-  const hush = (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") delete el.dataset.lmSuppressShortcuts;
-    else el.dataset.lmSuppressShortcuts = "true";
-  };
-  hush({});
-  window.addEventListener("keydown", hush, true);
+  // JupyterLab's one-letter commands stay out of the explorer, however it listens; "save" still reaches it.
+  const saves = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+  const before = (event) => el.toggleAttribute("data-lm-suppress-shortcuts", !saves(event));
+  const after = (event) => saves(event) || event.stopPropagation();
+  el.toggleAttribute("data-lm-suppress-shortcuts", true);
+  window.addEventListener("keydown", before, true);
+  el.addEventListener("keydown", after);
   const follow = () => explorer.pick(model.get("selected"));
   const swap = () => explorer.swap(model.get("without_shared_copy"));
   const correct = () => explorer.corrections.show(model.get("_corrections"));
@@ -71,7 +71,8 @@ async function render({ model, el }) {
   model.on("change:_corrections", correct);
   model.on("change:_marks", mark);
   return () => {
-    window.removeEventListener("keydown", hush, true);
+    window.removeEventListener("keydown", before, true);
+    el.removeEventListener("keydown", after);
     model.off("change:selected", follow);
     model.off("change:without_shared_copy", swap);
     model.off("change:_corrections", correct);

@@ -1,0 +1,379 @@
+"""How is a corpus built? In stages, each cut in batches that are written whole: a run that was stopped goes on with the next batch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from newskit import __version__, tables
+from newskit.corpus import chunks, store
+from newskit.corpus.engine import Engine
+from newskit.corpus.pairs import NOBODY, counted, paired
+from newskit.corpus.read import read_piece
+from newskit.corpus.settings import Settings
+from newskit.corpus.split import split_piece
+from newskit.corpus.standing import standing_lines
+from newskit.corpus.stories import NO_DAY, grouped, links
+from newskit.corpus.told import compare, tell
+from newskit.reading import CORRECTIONS
+from newskit.reading.outlets import OUTLETS, Outlets
+from newskit.reading.sidecar import SIDECAR, sidecars
+from newskit.reading.sources import Where, sources
+
+_UNFINISHED = "unfinished"
+_RUNS = 10_000_000  # runs, or pairs, that the engine holds at a time
+_BATCH = 200_000  # runs of the stories that one process holds at a time: about 550 articles of 400 words
+_PASS = 20_000_000  # runs of the articles that are brought together in one plan
+_COMPARED = 250  # articles of several stories that are compared at a time: few enough for every pair of sentences
+_AT_LEAST = 2_000  # of a pair's weight: two runs that nobody else has; with less it is likely chance
+
+
+def build(
+    where: Where | Iterable[Where],
+    to: str | os.PathLike[str],
+    engine: str | None = None,
+    settings: Settings | None = None,
+    rebuild: bool = False,
+) -> Path:
+    """The folder `to` with the corpus of the articles in `where`: see `newskit.corpus.build`."""
+    to = Path(to)
+    manifest = store.load_json(to / store.MANIFEST) or {"input": [], "builds": [], "tables": {}}
+    if rebuild:
+        given = [where] if isinstance(where, str | os.PathLike) else list(where)
+        where = [*(file["path"] for file in manifest["input"]), *given]
+        manifest = manifest | {"input": [], "tables": {}}  # what was built stays until the new manifest is there
+    new = _Input.of(where, {file["digest"] for file in manifest["input"]})
+    if new.files:
+        _Build(to, manifest, new, settings or Settings(), Engine(engine)).run()
+    return to
+
+
+@dataclass(frozen=True)
+class _Input:
+    """The files that are new, each with its size and digest; and what the side files beside them say."""
+
+    files: list[dict[str, Any]]
+    merged: Outlets
+    given: dict[str, dict[str, Any]]
+
+    @classmethod
+    def of(cls, where: Any, known: set[str]) -> _Input:
+        found = sources(where, beside=(SIDECAR, OUTLETS, CORRECTIONS))
+        beside = sidecars(found)
+        merged, _ = Outlets.beside(found)
+        files: dict[str, dict[str, Any]] = {}
+        for source in beside.others:
+            if source.name in (OUTLETS, CORRECTIONS):
+                continue
+            path = next((one for one in (source.place, *source.place.parents) if one.is_file()), source.place)
+            if str(path) not in files:
+                size, digest = (path.stat().st_size, store.digest_of(path)) if path.is_file() else (0, "")
+                files[str(path)] = {"file": source.file, "path": str(path.resolve()), "bytes": size, "digest": digest}
+        given = {source.file: dict(beside.fields.get(source.place, {})) for source in beside.others}
+        new = [file for file in files.values() if file["digest"] not in known]
+        return cls(new, merged, {name: fields for name, fields in given.items() if fields})
+
+
+class _Build:
+    def __init__(self, to: Path, manifest: dict[str, Any], given: _Input, settings: Settings, engine: Engine) -> None:
+        self.to, self.manifest, self.given, self.settings, self.engine = to, manifest, given, settings, engine
+        self.number = len(manifest["builds"])
+        digests = [(file["file"], file["digest"]) for file in given.files]
+        key = store.name_of(__version__, engine.daft.__version__, asdict(settings), digests, manifest["builds"])
+        self.work = to / _UNFINISHED / key
+        self.tables: dict[str, list[dict[str, Any]]] = {name: list(parts) for name, parts in manifest["tables"].items()}
+        self.counts: dict[str, Any] = {}
+
+    def run(self) -> None:
+        self.work.mkdir(parents=True, exist_ok=True)
+        for other in self.work.parent.iterdir():
+            if other != self.work:  # of another input: it will never be gone on with
+                shutil.rmtree(other)
+        pieces = self._read()
+        index = self._index(pieces)
+        self._split(pieces)
+        self._words(pieces)
+        pairs = self._pairs()
+        self._stories(index, pairs)
+        self._publish()
+
+    # ---- the stages
+
+    def _read(self) -> list[dict[str, Any]]:
+        pieces = [piece | {"chunk": f"{self.number:03d}-{n:05d}", "number": n} for n, piece in enumerate(self._pieces())]
+        common = {"work": str(self.work), "to": str(self.to), "merged": self.given.merged, "given": self.given.given}
+        done = self._each("reading", read_piece, pieces, "chunk", **common)
+        self._keep("rejected", (done[piece["chunk"]]["tables"]["rejected"] for piece in pieces))
+        self.counts |= {name: sum(one[name] for one in done.values()) for name in ("articles", "rejected")}
+        return [piece | {"articles": done[piece["chunk"]]["articles"]} for piece in pieces]
+
+    def _pieces(self) -> Iterator[dict[str, Any]]:
+        others: list[dict[str, Any]] = []
+        for file in self.given.files:
+            path = Path(file["path"])
+            if chunks.kind_of(path) == "other":
+                others.append(file)
+                continue
+            if chunks.kind_of(path) == "parquet":
+                try:
+                    path = chunks.regrouped(path, self.work / "input")
+                except (OSError, ValueError):  # a broken file: reading it says so
+                    others.append(file)
+                    continue
+            for piece in chunks.chunks(path, self.settings.piece):
+                yield piece | {"files": [file["file"]], "path": str(path)}
+        for at in range(0, len(others), chunks.FILES):
+            some = [file["path"] for file in others[at : at + chunks.FILES]]
+            yield {"kind": "other", "files": some, "path": "", "start": 0, "end": 0, "before": 0}
+
+    def _index(self, pieces: list[dict[str, Any]]) -> pd.DataFrame:
+        """The articles by number, those of earlier builds first, each with an id of its own."""
+        earlier = self._table("index")
+        first = np.cumsum([len(earlier), *(piece["articles"] for piece in pieces)])
+        for piece, at in zip(pieces, first.tolist(), strict=False):
+            piece["first"] = at
+        parts = [
+            pd.read_parquet(self.work / "read" / f"{piece['chunk']}.parquet", columns=["article_id", "outlet", "published"])
+            for piece in pieces
+        ]
+        new = pd.concat(parts, ignore_index=True)
+        if new.empty and earlier.empty:
+            raise ValueError(f"{', '.join(file['file'] for file in self.given.files[:3])}: no article to read; {self._why()}")
+        new["article_id"] = _own_ids(earlier["article_id"], new["article_id"], renamed := {})
+        for piece in pieces:
+            here = range(piece["first"] - len(earlier), piece["first"] - len(earlier) + piece["articles"])
+            piece["renamed"] = {str(at - here.start): renamed[at] for at in here if at in renamed} if renamed else {}
+        index = pd.concat([earlier, new.assign(story=None, cut=False)], ignore_index=True)
+        days = np.array([_day(text) for text in index["published"].tolist()], np.int64)
+        np.save(self.work / "days.npy", days)
+        order = np.empty(len(new), np.int64)
+        order[np.argsort(new["article_id"].to_numpy(object), kind="stable")] = np.arange(len(new))
+        np.savez(self.work / "places.npz", first=first - len(earlier), order=order)
+        return index.assign(day=days)
+
+    def _split(self, pieces: list[dict[str, Any]]) -> None:
+        standing = self._part("standing_lines", lambda: standing_lines(self.engine, self._files("lines"), str(self.work / "places.npz")))
+        batches = [{name: piece[name] for name in ("chunk", "first", "renamed")} for piece in pieces]
+        done = self._each("splitting", split_piece, batches, "chunk", work=str(self.work), to=str(self.to), standing=standing)
+        self._keep("runs", (done[piece["chunk"]]["tables"]["runs"] for piece in pieces))
+        self.counts["characters"] = sum(one["characters"] for one in done.values())
+        self.sizes = np.concatenate(
+            [np.zeros(0, np.int64), *(pd.read_parquet(file, columns=["runs"])["runs"] for file in self._files("clean"))]
+        )
+
+    def _words(self, pieces: list[dict[str, Any]]) -> None:
+        self._part(
+            "word_weights",
+            lambda: counted(self.engine, self._files("found_in"), ["word"], "articles").pipe(_weighed, self.counts["articles"]),
+        )
+        days = sorted(
+            {
+                day
+                for piece in pieces
+                for day in pd.read_parquet(self.work / "words" / f"{piece['chunk']}.parquet", columns=["day"])["day"].unique()
+            }
+        )
+        for at, some in enumerate(np.array_split(np.array(days, object), max(len(days) // 31, 1))):
+            wanted = (some[0], some[-1]) if len(some) else ("", "")
+            self._part(
+                "word_counts",
+                lambda days=wanted: counted(self.engine, self._files("words"), ["outlet", "day", "word"], "n", days),
+                at,
+                again=True,
+            )
+
+    def _pairs(self) -> pd.DataFrame:
+        """The pairs of articles that share runs: a, b, and how much in thousandths of a run."""
+        files = [str(self.to / "runs" / part["file"]) for part in self.tables["runs"]]
+        rows = sum(part["rows"] for part in self.tables["runs"])
+        share = -(-rows // _RUNS) or 1
+        parts = []
+        for which in tqdm(range(share), desc="pairing", unit=" batches", delay=2, leave=False):
+            file = self.work / "pairs" / f"{which:05d}.parquet"
+            if not file.exists():
+                plan = paired(self.engine, files, str(self.work / "days.npy"), (which, share), self.settings)
+                store.write(plan.to_pandas().sort_values("pair", ignore_index=True), file)
+            parts.append(str(file))
+        found = counted(self.engine, parts, ["pair"], "weight")
+        pair = found["pair"].to_numpy(np.int64)
+        self.counts["runs_too_common"] = int(found["weight"][pair == NOBODY].sum())
+        pairs = pd.DataFrame({"a": pair >> 32, "b": pair & (2**32 - 1), "weight": found["weight"].to_numpy(np.int64)})
+        return pairs[(pair != NOBODY) & (pairs["weight"] >= _AT_LEAST)].sort_values(["a", "b"], ignore_index=True)
+
+    def _stories(self, index: pd.DataFrame, pairs: pd.DataFrame) -> None:
+        settings = self.settings
+        day = index["day"].to_numpy()
+        earlier = self._table("index")
+        runs = np.concatenate([earlier["runs"].to_numpy(np.int64) if len(earlier) else np.zeros(0, np.int64), self.sizes])
+        rank = np.empty(len(index), np.int64)
+        rank[np.lexsort((index["article_id"].to_numpy(str), index["published"].fillna("~").to_numpy(str)))] = np.arange(len(index))
+        number = pd.Series(np.arange(len(index)), index=index["article_id"])
+        before = number.reindex(index["story"]).fillna(-1).to_numpy(np.int64)
+        linked = links(pairs, runs, day, settings.at_least, settings.undated, settings.window)
+        story, cut = grouped(linked, before, rank, settings.articles)
+        cut = np.isin(story, story[cut | index["cut"].fillna(False).to_numpy(bool)])
+        index = index.assign(story=index["article_id"].to_numpy()[story], runs=runs, cut=cut)
+        members = pd.DataFrame({"n": np.arange(len(index)), "story": index["story"], "cut": cut, "runs": runs})
+        members["batch"] = self._batches(story, rank, before, runs)
+        told = self._told("telling", tell, members[members["batch"] != ""])
+        across = self._across(pairs[story[pairs["a"]] != story[pairs["b"]]], index, before)
+        between = self._told("comparing", compare, across, weights=str(self.to / "word_weights" / self.tables["word_weights"][0]["file"]))
+        for table in tables.OF_STORIES:
+            kept = [part for part in self.tables.get(table, []) if Path(part["file"]).stem not in self.replaced]
+            made = [done[name]["tables"][table] for done in (told, between) for name in sorted(done) if table in done[name]["tables"]]
+            self.tables[table] = kept + made
+        columns = ["article_id", "outlet", "published", "story", "runs", "cut"]
+        self.tables["index"] = [store.write(index[columns], self.to / "index" / f"{self.number:03d}.parquet")]
+        self.counts["stories"] = len(np.unique(story))
+
+    def _batches(self, story: np.ndarray, rank: np.ndarray, before: np.ndarray, runs: np.ndarray) -> np.ndarray:
+        """The batch of every article: new and changed stories, and those that stand in a part with a changed one; "" for all others."""
+        stories = pd.DataFrame({"story": story, "runs": runs + 1, "new": before < 0, "rank": rank})
+        per_story = stories.groupby("story").agg(runs=("runs", "sum"), new=("new", "any"), rank=("rank", "min"))
+        self.replaced: set[str] = set()
+        again = per_story["new"].copy()
+        if (before >= 0).any():
+            known = self._table("stories", ["story", "part"])
+            ids = self._table("index")["article_id"]
+            part = known.set_index("story")["part"].reindex(ids.reindex(per_story.index)).set_axis(per_story.index)
+            self.replaced = set(part[per_story["new"]].dropna())
+            again |= part.isin(self.replaced)
+        told = per_story[again].sort_values("rank")
+        batch = (told["runs"].cumsum() - told["runs"]) // _BATCH
+        names = pd.Series([f"{self.number:03d}-{n:05d}" for n in batch], index=told.index)
+        return names.reindex(story).fillna("").to_numpy(str)
+
+    def _across(self, pairs: pd.DataFrame, index: pd.DataFrame, before: np.ndarray) -> pd.DataFrame:
+        """The articles that share text with one of another story, each in the batch that compares the two."""
+        known = before >= 0
+        pairs = pairs[~(known[pairs["a"]] & known[pairs["b"]])]
+        members = []
+        at, held = 0, set()
+        for a, b in zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True):
+            if len(held | {a, b}) > _COMPARED:
+                at, held = at + 1, set()
+            held |= {a, b}
+            members += [(a, at, b), (b, at, a)]
+        table = pd.DataFrame(members, columns=["n", "batch", "other"])
+        ids = index["article_id"].to_numpy(object)
+        table = table.assign(other_id=ids[table["other"]]).groupby(["batch", "n"])["other_id"].agg(list).reset_index()
+        names = [f"{self.number:03d}-x{at:05d}" for at in table["batch"]]
+        return table.assign(batch=names, story=index["story"].to_numpy(object)[table["n"]], runs=index["runs"].to_numpy()[table["n"]])
+
+    def _told(self, label: str, task: Callable[..., Any], members: pd.DataFrame, **common: Any) -> dict[str, Any]:
+        """Brings the articles of each batch of `members` together in a folder of its own, and has `task` make tables of them."""
+        work = self.work / label
+        files = self._files("clean")
+        if (members["n"] < len(self._table("index"))).any():
+            files += [str(self.to / "articles" / part["file"]) for part in self.tables["articles"]]
+        passes = members.groupby("batch")["runs"].sum().cumsum() // _PASS
+        for which, names in tqdm(passes.groupby(passes).groups.items(), desc="gathering", unit=" batches", delay=2, leave=False):
+            folder, mark = work / f"gathered-{which:05d}", work / f"gathered-{which:05d}.json"
+            if mark.exists():
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+            chosen = members[members["batch"].isin(names)].drop(columns="runs")
+            plan = self.engine.daft.read_parquet(files).select(*(self.engine.daft.col(name) for name in ("n", "text", "stored")))
+            plan = plan.join(self.engine.daft.from_pydict(chosen.to_dict("list")), on="n")
+            plan.write_parquet(str(folder), partition_cols=["batch"])
+            store.save_json({}, mark)
+        batches = [{"batch": str(name)} for name in passes.index]
+        return self._each(label, task, batches, "batch", work=str(work), to=str(self.to), **common)
+
+    def _publish(self) -> None:
+        """The manifest, last of all: what it does not name is not there."""
+        held = {name: parts for name, parts in self.tables.items() if parts}
+        build = {
+            "newskit": __version__,
+            "daft": self.engine.daft.__version__,
+            "settings": asdict(self.settings),
+            "input": [file["digest"] for file in self.given.files],
+            "counts": self.counts,
+        }
+        digests = {name: store.name_of(sorted((part["file"], part["digest"]) for part in parts)) for name, parts in held.items()}
+        manifest = {"input": [*self.manifest["input"], *self.given.files], "builds": [*self.manifest["builds"], build]}
+        store.save_json(manifest | {"tables": held, "digests": digests}, self.to / store.MANIFEST)
+        for name, parts in held.items():
+            named = {part["file"] for part in parts}
+            for file in (self.to / name).iterdir():
+                if file.name not in named:
+                    file.unlink()
+        shutil.rmtree(self.work.parent)
+
+    # ---- what the stages stand on
+
+    def _each(self, label: str, task: Callable[..., Any], batches: Sequence[Mapping[str, Any]], key: str, **common: Any) -> dict[str, Any]:
+        """What `task` returns for each batch by its name; those that an earlier run has finished are not run again."""
+        mark = self.work / label
+        done = {batch[key]: held for batch in batches if (held := store.load_json(mark / f"{batch[key]}.json")) is not None}
+        waiting = [batch for batch in batches if batch[key] not in done]
+        for result in self.engine.each(task, waiting, label, **common):
+            store.save_json(result, mark / f"{result['name']}.json")
+            done[result["name"]] = result
+        return done
+
+    def _part(self, table: str, made: Callable[[], pd.DataFrame], at: int = 0, *, again: bool = False) -> str:
+        """The file of a table that is made in one piece; made in the first build only, and frozen then, unless `again`."""
+        parts = self.tables.get(table, [])
+        if again or not parts:
+            file = self.to / table / f"{self.number:03d}-{at:05d}.parquet"
+            mark = self.work / table / f"{at:05d}.json"
+            done = store.load_json(mark)
+            if done is None:
+                done = store.write(made(), file, table)
+                store.save_json(done, mark)
+            parts = self.tables[table] = [*parts, done]
+        return str(self.to / table / parts[0]["file"])
+
+    def _keep(self, table: str, parts: Iterable[dict[str, Any]]) -> None:
+        self.tables[table] = [*self.tables.get(table, []), *parts]
+
+    def _files(self, name: str) -> list[str]:
+        """The parts of a table that this build alone needs."""
+        return [str(file) for file in sorted((self.work / name).glob("*.parquet"))]
+
+    def _table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """A table of the earlier builds."""
+        files = [self.to / name / part["file"] for part in self.manifest["tables"].get(name, [])]
+        none = pd.DataFrame({column: pd.Series(dtype="str") for column in ("article_id", "outlet", "published", "story", "runs", "cut")})
+        return pd.concat([pd.read_parquet(file, columns=columns) for file in files], ignore_index=True) if files else none
+
+    def _why(self) -> str:
+        reasons = pd.concat(pd.read_parquet(self.to / "rejected" / part["file"]) for part in self.tables["rejected"])
+        return "; ".join(reasons["reason"].head(3))
+
+
+def _own_ids(taken: pd.Series, ids: pd.Series, renamed: dict[int, str]) -> pd.Series:
+    """The ids, the second and later of one id named id-2, id-3 ... as `nk.read` does; `renamed` gets those by place."""
+    again = pd.concat([taken, ids], ignore_index=True).duplicated().to_numpy()[len(taken) :]
+    if not again.any():
+        return ids
+    known, times = {*taken, *ids[~again]}, Counter()
+    own = ids.to_numpy(object).copy()
+    for at in np.flatnonzero(again).tolist():
+        new = own[at]
+        while new in known:
+            times[own[at]] += 1
+            new = f"{own[at]}-{times[own[at]] + 1}"
+        known.add(new)
+        own[at] = renamed[at] = new
+    return pd.Series(own, dtype="str")
+
+
+def _day(published: str | None) -> int:
+    return date.fromisoformat(published[:10]).toordinal() if isinstance(published, str) else NO_DAY
+
+
+def _weighed(table: pd.DataFrame, articles: int) -> pd.DataFrame:
+    """The weights of `measures.overlap.weights` over the whole corpus."""
+    return table.assign(weight=np.log((articles + 1) / (table["articles"] + 1)) + 1)

@@ -1,0 +1,126 @@
+"""What is read at a time? A file of any size, cut where a record ends: a run holds a few megabytes of it, and loses one piece at most."""
+
+from __future__ import annotations
+
+import io
+import mmap
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from newskit.corpus.store import name_of
+from newskit.reading.columns import columns_of
+
+ROWS = 5_000  # of a Parquet file
+FILES = 200  # small files of other kinds
+_OTHERWISE_READ = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # read piece by piece; every other kind by nk.read
+_RECORD = re.compile(rb"\n(?=\{)")
+_QUOTED = re.compile(rb'"[^"]*"')
+
+
+def chunks(file: Path, size: int, rows: int = ROWS) -> Iterator[dict[str, Any]]:
+    """The pieces of one file: where each begins and ends, and how many lines or rows (of CSV the header too) stand before it.
+
+    JSON Lines are cut before a line that begins an object, CSV where a line ends outside quotation marks, Parquet by rows. What cannot be
+    cut (a header below other rows, UTF-16) is one piece. Of a Parquet file start and end count its row groups (see `regrouped`).
+    """
+    kind = kind_of(file)
+    if kind == "parquet":
+        yield from _row_groups(file, rows)
+        return
+    end = file.stat().st_size
+    cut = {"json lines": _objects, "csv": _lines}.get(kind)
+    if cut is None or end <= size:
+        yield {"kind": kind, "start": 0, "end": end, "before": 0}
+        return
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = before = 0
+        for stop in [*cut(data, size), end]:
+            if stop > start:
+                yield {"kind": kind, "start": start, "end": stop, "before": before}
+                held = data[start:stop]
+                before += (_QUOTED.sub(b"", held) if kind == "csv" else held).count(b"\n")
+                start = stop
+
+
+def kind_of(file: Path) -> str:
+    """One of "parquet", "json lines", "csv", and "other": what nk.read reads."""
+    suffix = file.suffix.lower()
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(4)
+    except OSError:  # nk.read says why
+        return "other"
+    if head == b"PAR1":
+        return "parquet"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or suffix not in _OTHERWISE_READ:
+        return "other"
+    return {".csv": "csv", ".tsv": "csv", ".jsonl": "json lines", ".ndjson": "json lines"}.get(suffix, "other")
+
+
+def piece(file: Path, kind: str, start: int, end: int, before: int) -> bytes:
+    """The bytes of a piece as a file of its own, whose lines count as those of the whole file do."""
+    with file.open("rb") as opened:
+        head = opened.readline() if kind == "csv" and start else b""
+        opened.seek(start)
+        return head + b"\n" * (before - bool(head)) + opened.read(end - start)
+
+
+def _objects(data: mmap.mmap, size: int) -> Iterator[int]:
+    at = size
+    while found := _RECORD.search(data, at):
+        yield found.end()
+        at = found.end() + size
+
+
+def _lines(data: mmap.mmap, size: int) -> Iterator[int]:
+    header = io.BytesIO(data[: data.find(b"\n") + 1]).read().decode("utf-8", "replace").strip("\ufeff\r\n")
+    if "text" not in columns_of(tuple(re.split("[,;\t|]", header.replace('"', "")))) or header.count('"') % 2:
+        return
+    at, inside = 0, False
+    while (end := at + size) < len(data):
+        inside ^= data[at:end].count(b'"') % 2
+        while inside or data[end - 1] != 0x0A:  # on to the end of a line outside quotation marks
+            stop = data.find(b"\n", end) + 1
+            if not stop:
+                return
+            inside ^= data[end:stop].count(b'"') % 2
+            end = stop
+        yield end
+        at = end
+
+
+def _row_groups(file: Path, rows: int) -> Iterator[dict[str, Any]]:
+    from pyarrow import parquet
+
+    held = parquet.ParquetFile(file).metadata
+    start = before = count = 0
+    for group in range(held.num_row_groups):
+        count += held.row_group(group).num_rows
+        if count >= rows or group == held.num_row_groups - 1:
+            yield {"kind": "parquet", "start": start, "end": group + 1, "before": before}
+            start, before, count = group + 1, before + count, 0
+
+
+def regrouped(file: Path, to: Path, rows: int = ROWS) -> Path:
+    """A Parquet file whose row groups can be read one at a time: `file` itself, or a copy of its columns of articles in `to`."""
+    import pyarrow
+    from pyarrow import parquet
+
+    given = parquet.ParquetFile(file, buffer_size=1 << 20)
+    held = given.metadata
+    if max((held.row_group(n).num_rows for n in range(held.num_row_groups)), default=0) <= 4 * rows:
+        return file
+    names = given.schema_arrow.names
+    needed = [names[at] for at in sorted({at for places in columns_of(tuple(names)).values() for at in places})]
+    to.mkdir(parents=True, exist_ok=True)
+    copy = to / f"{name_of(str(file.resolve()), file.stat().st_size)}.parquet"
+    if not copy.exists():
+        unfinished = copy.with_suffix(".unfinished")
+        with parquet.ParquetWriter(unfinished, pyarrow.schema([given.schema_arrow.field(name) for name in needed])) as writer:
+            for batch in given.iter_batches(batch_size=rows, columns=needed):
+                writer.write_batch(batch, row_group_size=rows)
+        os.replace(unfinished, copy)
+    return copy

@@ -1,0 +1,85 @@
+"""What runs the plans: Daft, in this process or on a Ray cluster, by one setting. Nothing is sent anywhere and nothing else is printed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from tqdm.auto import tqdm
+
+_QUIET = {"DO_NOT_TRACK": "1", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+
+
+def daft() -> Any:
+    """The module daft, which would report its own use over the network: that is off before it is imported.
+
+    ImportError, naming the extra to install, where it is missing.
+    """
+    os.environ.update(_QUIET)
+    try:
+        import daft as loaded
+    except ImportError as error:
+        raise ImportError('a corpus needs newskit[corpus]: python -m pip install "newskit[corpus]"', name=error.name) from None
+    return loaded
+
+
+class Engine:
+    """Daft on this machine, or on the Ray cluster at `address` ("ray://head:10001", "auto")."""
+
+    def __init__(self, address: str | None = None) -> None:
+        self.daft = daft()
+        self.runner = "ray" if address else "native"
+        self.processes = os.cpu_count() or 1
+        if address:
+            self.processes = _join(address)
+        try:
+            self.daft.set_runner_ray() if address else self.daft.set_runner_native()
+        except self.daft.exceptions.DaftCoreException:  # it is set once in the life of a process
+            if self.daft.get_or_infer_runner_type() != self.runner:
+                wanted = address or "this machine"
+                raise ValueError(f"engine: Daft runs otherwise in this Python already; start another for {wanted}") from None
+
+    def each(
+        self, task: Callable[..., dict[str, Any]], batches: Sequence[Mapping[str, Any]], label: str, **common: Any
+    ) -> Iterator[dict[str, Any]]:
+        """What `task` (a function of a module) returns for each batch, in the order they finish; every batch is in one process.
+
+        Batches and what is returned are what JSON can hold; `task(**batch, **common)` writes its tables itself. A bar counts the batches.
+        """
+        several = min(self.processes, len(batches))
+        if several < 2:  # one is not worth starting
+            yield from (task(**batch, **common) for batch in batches)
+            return
+        # processes, because Python's lock lets one of several threads work at a time
+        made = self.daft.cls(_Task, max_concurrency=several, use_process=True)(task, common)
+        column = self.daft.col("batch")
+        plan = self.daft.from_pydict({"batch": [json.dumps(batch) for batch in batches]})
+        plan = plan.into_partitions(len(batches)).into_batches(1) if self.runner == "ray" else plan.into_batches(1)
+        with tqdm(total=len(batches), desc=label, unit=" batches", delay=2, leave=False) as bar:
+            for row in plan.select(made(column).alias("done")).iter_rows():
+                bar.update()
+                yield json.loads(row["done"])
+
+
+def _join(address: str) -> int:
+    """Connect to the Ray cluster, whose processes are told to send nothing either; how many processors it has."""
+    try:
+        ray = import_module("ray")  # no extra of ours: whoever has a cluster has its version of Ray
+    except ImportError:
+        raise ImportError('a Ray cluster needs Ray here too: python -m pip install "ray[default]", in the version of the cluster') from None
+    try:
+        ray.init(address, runtime_env={"env_vars": _QUIET}, ignore_reinit_error=True, log_to_driver=False, logging_level="error")
+    except ConnectionError as error:
+        raise OSError(f"no Ray cluster at {address}: start one with ray start --head, or look at its address ({error})") from None
+    return int(ray.cluster_resources()["CPU"])
+
+
+class _Task:
+    def __init__(self, task: Callable[..., dict[str, Any]], common: Mapping[str, Any]) -> None:
+        self.task, self.common = task, common
+
+    def __call__(self, batch: str) -> str:
+        return json.dumps(self.task(**json.loads(batch), **self.common))

@@ -1,0 +1,140 @@
+"""What does a batch of stories say? The story-sized tables of each, by the story-sized code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newskit import analysis, tables, tokens
+from newskit.corpus import store
+from newskit.measures import overlap
+from newskit.measures.stop_words import STOP_WORDS
+from newskit.story import Story
+
+
+def tell(batch: str, work: str, to: str) -> dict[str, Any]:
+    """Write the tables of the stories whose articles were gathered for this batch; their parts and counts.
+
+    What looks at one article at a time is asked of all of them together; names, quotations and reuse of each story alone.
+    """
+    held = _gathered(batch, work).sort_values(["story", "n"], ignore_index=True)
+    whole = Story(
+        tuple(store.article_of(text, stored) for text, stored in zip(held["text"], held["stored"], strict=True)), every_version=True
+    )
+    sentences, words = analysis.sentences(whole), analysis.words(whole)
+    story, names = pd.factorize(held["story"])
+    bounds = [
+        np.searchsorted(of, np.arange(len(names) + 1)) for of in (story, *(_story_of(table, whole, story) for table in (sentences, words)))
+    ]
+    quotations, reuse = [tables.table("quotations", [])], [tables.table("sentence_overlap", [])]
+    earlier: set[str] = set()
+    alone = tables.table("versions", [])
+    for at in range(len(names)):
+        articles, mine, its_words = (slice(*bound[at : at + 2]) for bound in bounds)
+        one = analysis.remember(Story(whole.articles[articles]), sentences=sentences[mine].reset_index(drop=True))
+        if len(one) == 1:
+            analysis.remember(one, versions=alone)
+        else:
+            analysis.remember(one, words=words[its_words].reset_index(drop=True))
+            reuse.append(analysis.sentence_overlap(one))
+            earlier.update(analysis.versions(one).query("not counted")["article_id"])
+        quotations.append(analysis.quotations(one))
+    articles = analysis.articles(whole)
+    articles = articles.assign(
+        counted=~articles["article_id"].isin(earlier), **{name: held[name] for name in ("story", "n", "text", "stored")}
+    )
+    of = articles.set_index("article_id")[["outlet", "published", "story"]]
+    aligned = between(_joined(reuse), of)
+    pairs = between(overlap.article_overlap(words, aligned, all_pairs_up_to=0), of)
+    made = {
+        "articles": articles,
+        "sentences": _dated(sentences, of),
+        "quotations": _dated(_joined(quotations), of),
+        "reuse": aligned,
+        "article_pairs": pairs[pairs["story"] == pairs["other_story"]],
+        "stories": _stories(articles, sentences, aligned, held.groupby("story")["cut"].any(), batch),
+    }
+    return {"name": batch, "tables": {name: store.write(frame, Path(to) / name / f"{batch}.parquet", name) for name, frame in made.items()}}
+
+
+def _story_of(table: pd.DataFrame, whole: Story, story: np.ndarray) -> np.ndarray:
+    """The story of each row of a table that goes article by article."""
+    return story[pd.Index([article.id for article in whole]).get_indexer(table["article_id"])]
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+
+
+def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
+    """Write the reuse and the article pairs of articles of different stories that were gathered for this batch; the parts and counts.
+
+    The sentences are aligned as those of a story are, with the weights of the whole corpus.
+    """
+    held = _gathered(batch, work).sort_values("n")
+    whole = Story(tuple(store.article_of(text, stored) for text, stored in zip(held["text"], held["stored"], strict=True)))
+    ids = [article.id for article in whole]
+    of = pd.DataFrame(
+        {"outlet": [a.outlet for a in whole], "published": [a.published for a in whole], "story": held["story"].to_numpy()}, ids
+    )
+    wanted = {(here, there) for here, others in zip(ids, held["other_id"], strict=True) for there in others}
+    known = pd.read_parquet(weights, columns=["word", "weight"]).set_index("word")["weight"]
+    words = analysis.words(whole)
+    reuse = overlap.sentence_overlap(analysis.sentences(whole), words, known[known.index.isin(words["word"])])
+    pairs = overlap.article_overlap(words, reuse, all_pairs_up_to=0)
+    written = {}
+    for table, frame in {"reuse": reuse, "article_pairs": pairs}.items():
+        chosen = [pair in wanted for pair in zip(frame["article_id"], frame["other_id"], strict=True)]
+        frame = between(frame[np.array(chosen, bool)], of)
+        written[table] = store.write(frame, Path(to) / table / f"{batch}.parquet", table)
+    return {"name": batch, "tables": written}
+
+
+def _gathered(batch: str, work: str) -> pd.DataFrame:
+    files = sorted(Path(work).glob(f"gathered-*/batch={batch}/*.parquet"))
+    return pd.concat((pd.read_parquet(file, partitioning=None) for file in files), ignore_index=True)
+
+
+def _dated(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
+    mine = of.reindex(table["article_id"])
+    return table.assign(published=mine["published"].to_numpy(), story=mine["story"].to_numpy())
+
+
+def between(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
+    """A table of pairs with who published the two, when, and in which story; `of` has outlet, published and story by article."""
+    here, there = of.reindex(table["article_id"]), of.reindex(table["other_id"])
+    named = {"outlet": here["outlet"], "other_outlet": there["outlet"]}
+    named |= {"published": here["published"], "other_published": there["published"]}
+    named |= {"story": here["story"], "other_story": there["story"]}
+    return table.assign(**{column: values.to_numpy() for column, values in named.items()})
+
+
+def _stories(
+    articles: pd.DataFrame, sentences: pd.DataFrame, reuse: pd.DataFrame, cut: pd.Series, batch: str, most_words: int = 8
+) -> pd.DataFrame:
+    """A row per story: the words that most of its titles have, who tells it, from when to when, and how much of the outlets' text, in
+    characters, stands in sentences aligned with one of a dispatch."""
+    dispatches = articles.loc[articles["role"] == "agency", "article_id"]
+    copied = reuse.loc[reuse["other_id"].isin(dispatches), ["article_id", "start"]].drop_duplicates().assign(copied=True)
+    own = sentences.loc[~sentences["article_id"].isin(dispatches), ["article_id", "start", "end"]].merge(copied, how="left")
+    own = own.assign(
+        length=own["end"] - own["start"], story=articles.set_index("article_id")["story"].reindex(own["article_id"]).to_numpy()
+    )
+    length = own.groupby("story")["length"].sum()
+    taken = own[own["copied"].notna()].groupby("story")["length"].sum()
+    rows = []
+    for name, told in articles.groupby("story", sort=True):
+        titles = [dict.fromkeys(word for word, _, _ in tokens.words(title) if word not in STOP_WORDS) for title in told["title"].fillna("")]
+        common = Counter(word for title in titles for word in title).most_common(most_words)  # of equal ones the first come first
+        outlets = ", ".join(sorted(set(told.loc[told["role"] == "outlet", "outlet"])))
+        dates = sorted(told["published"].dropna()) or [None]
+        size = int(length.get(name, 0))
+        share = float(taken.get(name, 0) / max(size, 1))
+        rows.append(
+            (name, " ".join(word for word, _ in common), outlets, dates[0], dates[-1], len(told), size, share, bool(cut[name]), batch)
+        )
+    return pd.DataFrame(rows, columns=list(tables.CORPUS["stories"]))

@@ -1,0 +1,151 @@
+"""Which articles tell one story, and which pairs are compared: on numbers worked out by hand."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newskit.corpus import chunks, store
+from newskit.corpus.pairs import NOBODY, _pairs
+from newskit.corpus.settings import Settings
+from newskit.corpus.stories import NO_DAY, grouped, links
+from newskit.reading import json_records, tabular
+from newskit.story import Article, Block, Correction, Evidence
+
+
+def found(holders, day, settings):
+    """The pairs (a, b) of each run, and how many runs made none."""
+    lists = pa.array(holders, pa.large_list(pa.int32()))
+    made = _pairs(lists, np.array(day), settings).to_pylist()
+    pairs = [[(one["pair"] >> 32, one["pair"] & (2**32 - 1)) for one in run if one["pair"] != NOBODY] for run in made]
+    return pairs, sum(one["pair"] == NOBODY for run in made for one in run)
+
+
+def test_a_run_of_few_articles_pairs_each_with_each():
+    assert found([[2, 0, 1], [1, 0]], [5, 5, 5], Settings()) == ([[(0, 1), (0, 2), (1, 2)], [(0, 1)]], 0)
+
+
+def test_a_run_of_many_articles_pairs_each_with_the_first_of_its_days():
+    """Seven articles make five pairs, not 21: three days from the first one on, then the next ones; a pair is not lost."""
+    day = [1, 2, 4, 4, 5, 30, 31]
+    assert found([list(range(7))], day, Settings(most=3, window=3)) == ([[(0, 1), (0, 2), (0, 3), (5, 6)]], 0)
+
+
+def test_a_standing_text_pairs_nobody_and_is_counted():
+    """In an article every ten days, or in more articles than `standing`."""
+    assert found([list(range(7))], [10 * n for n in range(7)], Settings(most=3)) == ([[]], 1)
+    assert found([list(range(7))], [1] * 7, Settings(most=3, standing=6)) == ([[]], 1)
+
+
+def test_a_rarer_run_weighs_more():
+    lists = pa.array([[0, 1], [0, 1, 2, 3]], pa.large_list(pa.int32()))
+    weights = [{one["weight"] for one in run} for run in _pairs(lists, np.zeros(4, int), Settings()).to_pylist()]
+    assert weights == [{1000}, {round(1000 * np.log(10_000 / 4) / np.log(10_000 / 2))}]
+
+
+def test_links_need_enough_in_common_and_near_dates():
+    pairs = pd.DataFrame({"a": [0, 0, 0, 0, 0], "b": [1, 2, 3, 4, 5], "weight": [4_000, 3_900, 50_000, 49_000, 50_000]})
+    runs, day = np.array([200, 100, 100, 100, 100, 100]), np.array([1, 4, 1, 5, NO_DAY, NO_DAY])
+    linked = links(pairs, runs, day, at_least=0.04, undated=0.5, window=3)
+    assert linked[["b", "share"]].values.tolist() == [[1, 0.04], [5, 0.5]]  # 2: too little; 3: a day late; 4: undated and no copy
+
+
+def linked(*pairs):
+    return pd.DataFrame([(a, b, share) for a, b, share in pairs], columns=["a", "b", "share"])
+
+
+def test_linked_articles_are_one_story_named_after_the_first():
+    story, cut = grouped(linked((0, 2, 0.5), (2, 3, 0.1)), np.full(5, -1), np.array([3, 1, 2, 0, 4]))
+    assert story.tolist() == [3, 1, 3, 3, 4] and not cut.any()
+
+
+def test_a_story_that_grows_too_large_is_cut_at_its_weakest_links():
+    """A chain 0-1-2-3 of which three may be together: the weakest link, 1-2, is left."""
+    story, cut = grouped(linked((0, 1, 0.9), (1, 2, 0.1), (2, 3, 0.8)), np.full(5, -1), np.arange(5), most=3)
+    assert story.tolist() == [0, 0, 2, 2, 4] and cut.tolist() == [True, True, True, True, False]
+
+
+def test_added_articles_join_the_story_they_share_most_with_and_two_stories_stay_two():
+    """0-1 and 2-3 are stories; 4 is linked to both, more to the second, and 5 to 4; 6 stands alone."""
+    before = np.array([0, 0, 2, 2, -1, -1, -1])
+    story, _ = grouped(linked((0, 4, 0.2), (3, 4, 0.3), (4, 5, 0.2), (1, 2, 0.9)), before, np.arange(7)[::-1])
+    assert story.tolist() == [0, 0, 2, 2, 2, 2, 6]
+    story, cut = grouped(linked((3, 4, 0.3)), before, np.arange(7), most=2)
+    assert story.tolist() == [0, 0, 2, 2, 4, 5, 6] and cut.tolist() == [False] * 4 + [True, False, False]
+
+
+@given(st.permutations(range(6)), st.permutations(range(5)))
+def test_stories_do_not_hang_on_the_order_of_the_links(rank, order):
+    pairs = linked((0, 1, 0.9), (1, 2, 0.5), (2, 3, 0.5), (3, 4, 0.5), (4, 5, 0.9))
+    one = grouped(pairs, np.full(6, -1), np.array(rank), most=4)
+    other = grouped(pairs.iloc[list(order)], np.full(6, -1), np.array(rank), most=4)
+    assert [part.tolist() for part in one] == [part.tolist() for part in other]
+    assert max(np.bincount(one[0])) <= 4
+
+
+# ---- pieces of files
+
+
+@pytest.mark.parametrize("size", [20, 57, 200, 10_000])
+def test_pieces_of_json_lines_hold_every_record_with_its_line(tmp_path, size):
+    file = tmp_path / "a.jsonl"
+    lines = [f'{{"id": "{n}", "text": "Rain {{fell}} on day {n}."}}' for n in range(12)]
+    file.write_text("\n".join([*lines[:5], "", "{broken", *lines[5:]]))
+    records = [r for one in chunks.chunks(file, size) for r in json_records.read_json(chunks.piece(file, **one))]
+    whole = list(json_records.read_json(file.read_bytes()))
+    if size > 200:
+        assert records == whole
+    texts = [(r["text"], r["record"]) for r in records if "text" in r]
+    assert [text for text, _ in texts] == [r["text"] for r in whole if "text" in r]
+
+
+@given(st.lists(st.text('ab",\n\r;', max_size=12), min_size=1, max_size=12), st.integers(10, 80))
+def test_pieces_of_csv_hold_every_record_with_its_row(tmp_path_factory, cells, size):
+    import csv
+
+    file = tmp_path_factory.mktemp("csv") / "a.csv"
+    with file.open("w", newline="", encoding="utf-8") as opened:
+        csv.writer(opened).writerows([["outlet", "text"], *(["The Post", f"Rain {cell} fell"] for cell in cells)])
+    whole = [(r["record"], r["text"]) for r in tabular.read_csv(file.read_bytes())]
+    pieces = [(r["record"], r["text"]) for one in chunks.chunks(file, size) for r in tabular.read_csv(chunks.piece(file, **one))]
+    assert pieces == whole
+
+
+def test_pieces_of_parquet_are_row_groups_of_a_size(tmp_path):
+    frame = pd.DataFrame({"text": [f"Rain fell on day {n}." for n in range(100)], "other": range(100)})
+    frame.to_parquet(tmp_path / "a.parquet")
+    copy = chunks.regrouped(tmp_path / "a.parquet", tmp_path / "copies", rows=10)
+    assert copy.parent.name == "copies" and pd.read_parquet(copy)["text"].tolist() == frame["text"].tolist()
+    assert [(one["start"], one["end"], one["before"]) for one in chunks.chunks(copy, 0, rows=25)] == [
+        (0, 3, 0),
+        (3, 6, 30),
+        (6, 9, 60),
+        (9, 10, 90),
+    ]
+    assert chunks.regrouped(tmp_path / "a.parquet", tmp_path / "copies", rows=25) == tmp_path / "a.parquet"
+
+
+# ---- articles as rows
+
+
+def test_an_article_comes_back_whole():
+    article = Article(
+        *("a", "The Post", "LONDON (Corvane) “Rain,” she said."),
+        agency="Corvane",
+        agency_evidence=Evidence("dateline", 8, 15, "Corvane"),
+        dateline=Evidence("dateline", 0, 6, "LONDON", "fair"),
+        origin={"file": "a.txt", "record": 3},
+        blocks=(Block(0, 34, "paragraph", "ends a sentence", True, 0.5),),
+        flags=("stub",),
+        corrections=(Correction(17, 22, "speaker", "Ida Holm"),),
+    )
+    assert store.article_of(article.text, store.stored(article)) == article
+
+
+def test_a_file_that_is_being_written_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        store.write(pd.DataFrame({"n": [1]}), tmp_path / "a.parquet")
+    assert not (tmp_path / "a.parquet").exists()
