@@ -101,13 +101,15 @@ def _column(name: str, values: Sequence[Any]) -> Any:
 
 
 def require(frame: pd.DataFrame, columns: str | Iterable[str]) -> pd.DataFrame:
-    """`frame` itself, if it has these columns (or all those of the table named); else ValueError naming what is missing."""
+    """`frame` itself, if it has these columns (or all those of the table named), each once; else ValueError naming the column."""
     if not isinstance(frame, pd.DataFrame):
         raise TypeError(f"give a table, as newskit's questions return it, not {type(frame).__name__}")
     wanted = COLUMNS[columns] if isinstance(columns, str) else tuple(columns)
     missing = [c for c in wanted if c not in frame.columns]
     if missing:
         raise ValueError(f"the table has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}")
+    if not frame.columns.is_unique:
+        raise ValueError(f"two columns of the table are named {frame.columns[frame.columns.duplicated()][0]}: leave one out")
     return frame
 
 
@@ -118,7 +120,7 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     ['pier', 'rain']
     """
     row = _row(tuple(frame.columns))
-    return list(map(row._make, zip(*(frame.iloc[:, n].tolist() for n in range(frame.shape[1])), strict=True)))
+    return list(map(row._make, zip(*(frame[column].tolist() for column in frame.columns), strict=True)))
 
 
 @cache

@@ -289,6 +289,13 @@ def test_every_pair_of_three_outlets_is_no_one_chart_and_one_pair_of_them_is():
 # Overlap and alignment
 
 
+def test_a_table_that_cannot_be_drawn_is_told_which_column_is_wrong(shared):
+    with pytest.raises(ValueError, match="the table has no column outlet; it has article_id"):
+        charts.overlap(shared.drop(columns="outlet"))
+    with pytest.raises(ValueError, match="two columns of the table are named outlet: leave one out"):
+        charts.overlap(pd.concat([shared, shared["outlet"]], axis=1))
+
+
 def test_overlap_reads_by_row_and_an_agency_is_always_shown(shared):
     chart = charts.overlap(shared, [POST, GAZETTE])
     shown = cells(chart, "text")
