@@ -194,14 +194,15 @@ def offline_page(new_page: Callable[..., Watched]) -> Watched:
 
 @dataclass(frozen=True)
 class JupyterLab:
-    """A running JupyterLab: `address("x.ipynb")` opens a notebook that a test has written to `root`."""
+    """A running JupyterLab: `address("x.ipynb")` opens a notebook that a test has written to `root`, and no tab that another left open."""
 
     url: str
     token: str
     root: Path
 
     def address(self, notebook: str = "") -> str:
-        return f"{self.url}/lab/{f'tree/{notebook}' if notebook else ''}?token={self.token}"
+        place = f"workspaces/{notebook.partition('.')[0]}/tree/{notebook}" if notebook else ""
+        return f"{self.url}/lab/{place}?token={self.token}"
 
 
 @pytest.fixture(scope="session")
