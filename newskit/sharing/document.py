@@ -7,7 +7,7 @@ import hashlib
 import json
 import lzma
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -84,15 +84,15 @@ def document(
             body.append(place)
         else:
             body.append(Html(part))
-    scripts = [browser.script(), *((_HERE / name).read_text("utf-8") for name in ("unpack.js", "shared.js"))]
-    script = "".join(scripts) if data else ""
+    first, *last = ((_HERE / name).read_text("utf-8") for name in ("opening.js", "unpack.js", "shared.js"))
+    scripts = [first, "".join([browser.script(), *last])] if data else []
     look = "\n".join([style(), *(p.read_text("utf-8") for p in (_EXPLORER / "explorer.css", _HERE / "shared.css"))])
     return "\n".join(
         [
             "<!doctype html>",
             '<html lang="en">',
             '<meta charset="utf-8">',
-            str(tag("meta", http_equiv="Content-Security-Policy", content=_policy(script))),
+            str(tag("meta", http_equiv="Content-Security-Policy", content=_policy(scripts))),
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
             str(tag("meta", name_="generator", content=_NEWSKIT)),
@@ -100,10 +100,11 @@ def document(
             *([str(tag("meta", name_="author", content=author))] if author else []),
             str(tag("title", title)),
             f"<style>{look}</style>",
+            *(f"<script>{script}</script>" for script in scripts[:1]),
             str(tag("main", *body, class_="nk-document")),
             *(_block(name, *packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))) for name, value in data.items()),
             *([_block("plotly", *packed_plotly())] if data else []),
-            *([f'<script type="module">{script}</script>'] if data else []),
+            *(f'<script type="module">{script}</script>' for script in scripts[1:]),
             "</html>",
         ]
     )
@@ -195,7 +196,7 @@ def _block(name: str, packed: str, size: int) -> str:
     return f'<script type="text/plain" id="nk-{escape(name)}" data-size="{size}">{packed}</script>'
 
 
-def _policy(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    scripts = f"'sha256-{digest}' blob:" if script else "'none'"
-    return f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+def _policy(scripts: Sequence[str]) -> str:
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join([*(f"'sha256-{digest}'" for digest in digests), "blob:"]) if digests else "'none'"
+    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"

@@ -11,6 +11,7 @@ const explorers = new Map(); // by name
 // A new file: this one with what every explorer shows now, as attributes and text, which the browser escapes.
 function saveFile(_state, _button, status) {
   const file = new DOMParser().parseFromString(source, "text/html");
+  file.documentElement.removeAttribute("class"); // it was taken while the file opened
   for (const [name, { state, marks, corrections }] of explorers) {
     const box = file.querySelector(`main > [data-mount=${name}]`);
     box.dataset.saved = JSON.stringify({ ...state(), marks: marks?.rows(), corrections: corrections?.rows() });

@@ -453,6 +453,7 @@ def test_a_saved_file_reads_without_scripts_and_keeps_the_one_that_may_run(marke
     shown = quiet.page.locator(".nk-findings .nk-verdict.nk-noted")
     assert shown.count() == 1 and EVIL.replace("\u2028", " ").split()[-1] in shown.inner_text()
     assert quiet.page.locator("main script, main img").count() == 0
+    assert all(view.is_visible() for view in quiet.page.locator(".nk-view").all())  # what was hidden while the file opened too
     original = Path(small_file.removeprefix("file://")).read_text("utf-8")
     scripts = [re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)[1] for text in (original, marked.read_text("utf-8"))]
     assert scripts[0] == scripts[1]  # the policy names its hash
