@@ -100,20 +100,18 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def found(articles: list[Article]) -> tuple[dict[str, pd.DataFrame], tuple[float, float]]:
     """The quotations of every article, each article a story of its own; seconds for extracting, and with sentences and names before it."""
-    tables = {}
+    spans, named = {}, {}
     began = time.process_time()
     for article in articles:
-        rows = []
-        for n, block in enumerate(article.blocks):
-            for start, end in tokens.sentence_spans(article.text[block.start : block.end]):
-                start, end = block.start + start, block.start + end
-                rows.append((article.id, article.outlet, n, len(rows) + 1, start, end, article.text[start:end]))
-        sentences = table("sentences", rows)
-        spans = list(zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True))
-        mentions = pd.DataFrame(names.mentions(article, spans), columns=["start", "end", "mention"]).assign(article_id=article.id)
-        tables[article.id] = (sentences, names.merge(mentions))
+        spans[article.id] = [
+            (block.start + start, block.start + end)
+            for block in article.blocks
+            for start, end in tokens.sentence_spans(article.text[block.start : block.end])
+        ]
+        mentions = [(article.id, *mention) for mention in names.mentions(article, spans[article.id])]
+        named[article.id] = [row[1:5] for row in names.merge(mentions)]
     started = time.process_time()
-    quotations = {a.id: extract(a, *tables[a.id]) for a in articles}
+    quotations = {a.id: table("quotations", extract(a, spans[a.id], named[a.id])) for a in articles}
     ended = time.process_time()
     return quotations, (ended - started, ended - began)
 

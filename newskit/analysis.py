@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from inspect import signature
@@ -73,18 +73,17 @@ def _counting(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFra
     @wraps(question)
     def answer(story: Story, *args: Any, **named: Any) -> pd.DataFrame:
         _check_story(question, story)
-        known = versions(story)
-        earlier = known.loc[~known["counted"].astype(bool), "article_id"]
-        if earlier.empty:
+        older = earlier(story)
+        if not older:
             return _seen(question(story, *args, **named), story.view)
         if story.every_version:
             return _seen(question(story, *args, **named), f"{story.view}; every version of an article")
         if story not in _latest:
-            _latest[story] = latest = replace(story, articles=tuple(a for a in story.articles if a.id not in set(earlier)))
+            _latest[story] = latest = replace(story, articles=tuple(a for a in story.articles if a.id not in older))
             # one person has one name, whether or not a version counts that spells it differently
             known = mentions(story)
-            _remembered.setdefault(latest, {})["mentions",] = known[~known["article_id"].isin(earlier)].reset_index(drop=True)
-        view = f"{_latest[story].view}; {len(earlier)} earlier version{'s' * (len(earlier) > 1)} of an article not counted"
+            _remembered.setdefault(latest, {})["mentions",] = known[~known["article_id"].isin(older)].reset_index(drop=True)
+        view = f"{_latest[story].view}; {len(older)} earlier version{'s' * (len(older) > 1)} of an article not counted"
         return _seen(question(_latest[story], *args, **named), view)
 
     return answer
@@ -119,13 +118,19 @@ def versions(story: Story) -> pd.DataFrame:
     return versioning.versions(story.articles)
 
 
+def earlier(story: Story) -> set[str]:
+    """The articles that the same outlet has a later version of."""
+    known = versions(story)
+    return set(known.loc[~known["counted"].astype(bool), "article_id"])
+
+
 @_once
 def articles(story: Story) -> pd.DataFrame:
     """A row per article: who published it, when, whom it credits, how long it is (kept words and sentences), and its flags."""
     lengths = np.bincount(_split(story)["row"], minlength=len(sentences(story)))
     per_article = sentences(story).assign(words=lengths).groupby("article_id")["words"]
     word_counts, sentence_counts = per_article.sum(), per_article.size()
-    earlier = set() if story.every_version else {row.article_id for row in versions(story).itertuples() if not row.counted}
+    older = set() if story.every_version else earlier(story)
     rows = [
         (
             a.id,
@@ -145,7 +150,7 @@ def articles(story: Story) -> pd.DataFrame:
             a.dateline.text if a.dateline else None,
             a.agency_evidence.rule if a.agency_evidence else None,
             a.agency_evidence.strength if a.agency_evidence else None,
-            a.id not in earlier,
+            a.id not in older,
             a.group,
         )
         for a in story.articles
@@ -226,13 +231,25 @@ def words(story: Story) -> pd.DataFrame:
 @_once
 def mentions(story: Story) -> pd.DataFrame:
     """A row per mention of a person or body, with the name that its mentions in all articles are merged under, and the rule."""
-    whole = sentences(story)
+    return tables.table("mentions", naming.merge(unmerged_mentions(story), set() if story.every_version else earlier(story)))
+
+
+def unmerged_mentions(story: Story) -> list[tuple[str, int, int, str]]:
+    """Every mention of a person or body, article by article: (article_id, start, end, mention), what `mentions` merges."""
+    spans = _spans(story)
+    return [(article.id, *mention) for article in story.articles for mention in naming.mentions(article, spans[article.id])]
+
+
+def _spans(story: Story) -> dict[str, list[tuple[int, int]]]:
+    """The places of the sentences of each article."""
     spans: dict[str, list[tuple[int, int]]] = {article.id: [] for article in story.articles}
-    for article, start, end in zip(*(whole[column].tolist() for column in ("article_id", "start", "end")), strict=True):
-        spans[article].append((start, end))
-    found = [(a.id, *mention) for a in story.articles for mention in naming.mentions(a, spans[a.id])]
-    earlier = set() if story.every_version else set(versions(story).query("not counted")["article_id"])
-    return naming.merge(pd.DataFrame(found, columns=["article_id", "start", "end", "mention"]), earlier)
+    for article_id, *place in _values(sentences(story), "article_id", "start", "end"):
+        spans[article_id].append(tuple(place))
+    return spans
+
+
+def _values(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 @_once
@@ -242,9 +259,11 @@ def quotations(story: Story) -> pd.DataFrame:
     A split quotation has a row per part under one quotation_no; `text` leaves the outer marks out; `speaker` is the resolved
     name, missing where it is not known. What the analyst corrected (`nk.correct`) has the rule "corrected" and confidence 1.
     """
-    sentences_of, names_of = _by_article(sentences(story)), _by_article(mentions(story))
-    frames = [corrected(a, quoting.extract(a, sentences_of[a.id], names_of[a.id])) for a in story.articles]
-    return pd.concat([tables.table("quotations", []), *(f for f in frames if len(f))], ignore_index=True)
+    spans, names = _spans(story), defaultdict(list)
+    for article_id, *mention in _values(mentions(story), "article_id", "start", "end", "mention", "name"):
+        names[article_id].append(tuple(mention))
+    rows = [row for a in story.articles for row in corrected(a, quoting.extract(a, spans[a.id], names[a.id]))]
+    return tables.table("quotations", rows)
 
 
 @_counting

@@ -7,11 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from newskit.story import Article
-from newskit.tables import table
 
 # Words before a name that say what its bearer is; stripped when mentions are merged.
 TITLES = frozenset(
@@ -271,19 +269,20 @@ def is_person(name: str) -> bool:
     )
 
 
-def merge(mentions: pd.DataFrame, earlier: Collection[str] = ()) -> pd.DataFrame:
-    """The table "names": every mention of all articles with the name of the person or body it belongs to, and the rule that says so.
+def merge(mentions: Sequence[tuple[str, int, int, str]], earlier: Collection[str] = ()) -> list[tuple[str, int, int, str, str, str]]:
+    """The rows of the table "mentions": every mention with the name of the person or body it belongs to, and the rule that says so.
 
     Titles are stripped; two full names of one surname are one person if their first names are equal, differ by one edit with four
     letters or more in both, one is an initial, or one form ends in the other; also if only the surname's spelling differs by one edit.
     One edit makes no one person of two that an article names both in full. A bare surname joins only if exactly one full name bears
     it, a firm's first word only if no other firm's begins so. The name is the fullest form, of those the most frequent.
-    `mentions` needs article_id, start, end, mention; those in `earlier` versions of an article do not decide which form is frequent.
+    `mentions` are (article_id, start, end, mention) of all articles; those in `earlier` versions of an article do not decide which form
+    is frequent.
     """
     forms: Counter[str] = Counter()
     stripped: dict[str, str] = {}
     articles_of: dict[str, set[str]] = defaultdict(set)
-    for mention, article in zip(mentions["mention"].tolist(), mentions["article_id"].tolist(), strict=True):
+    for article, _, _, mention in mentions:
         if mention not in stripped:
             form = strip_titles(mention)
             stripped[mention] = ALIASES.get(form.lower(), form)
@@ -364,9 +363,8 @@ def merge(mentions: pd.DataFrame, earlier: Collection[str] = ()) -> pd.DataFrame
     for form in forms:
         members[root(form)].append(form)
     name = {head: min(group, key=lambda f: (not _is_full(f), -forms[f], -len(f), f)) for head, group in members.items()}
-    columns = (mentions[c].tolist() for c in ("article_id", "start", "end", "mention"))
     rows = []
-    for article_id, start, end, mention in zip(*columns, strict=True):
+    for article_id, start, end, mention in mentions:
         form = stripped[mention]
         rows.append(
             (
@@ -378,8 +376,7 @@ def merge(mentions: pd.DataFrame, earlier: Collection[str] = ()) -> pd.DataFrame
                 "title stripped" if rule[form] == "as it stands" and form != mention else rule[form],
             )
         )
-    rows.sort(key=lambda r: (r[0], r[1], r[2]))
-    return table("mentions", rows)
+    return sorted(rows, key=lambda r: (r[0], r[1], r[2]))
 
 
 def _surname(form: str) -> str:

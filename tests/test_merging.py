@@ -25,7 +25,7 @@ def named(texts):
         mine = sentences[sentences["article_id"] == i]
         article = Article(i, i, text, blocks=(Block(0, len(text), "paragraph", "test", True),))
         rows += [(i, *mention) for mention in names.mentions(article, list(zip(mine["start"], mine["end"], strict=True)))]
-    return names.merge(pd.DataFrame(rows, columns=["article_id", "start", "end", "mention"]))
+    return tables.table("mentions", names.merge(rows))
 
 
 def merged(texts, **options):

@@ -20,20 +20,18 @@ SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 def sentences_of(article):
     rows = []
-    for n, block in enumerate(article.blocks):
+    for block in article.blocks:
         if block.kept:
-            for start, end in tokens.sentence_spans(article.text[block.start : block.end]):
-                start, end = block.start + start, block.start + end
-                rows.append((article.id, article.outlet, n, len(rows) + 1, start, end, article.text[start:end]))
-    return table("sentences", rows)
+            rows += [
+                (block.start + start, block.start + end) for start, end in tokens.sentence_spans(article.text[block.start : block.end])
+            ]
+    return rows
 
 
 def extracted(*articles):
-    sentences = {a.id: sentences_of(a) for a in articles}
-    spans = {i: list(zip(table["start"].tolist(), table["end"].tolist(), strict=True)) for i, table in sentences.items()}
-    mentions = [(a.id, *mention) for a in articles for mention in names.mentions(a, spans[a.id])]
-    named = names.merge(pd.DataFrame(mentions, columns=["article_id", "start", "end", "mention"]))
-    return pd.concat([extract(a, sentences[a.id], named[named["article_id"] == a.id]) for a in articles], ignore_index=True)
+    spans = {a.id: sentences_of(a) for a in articles}
+    named = names.merge([(a.id, *mention) for a in articles for mention in names.mentions(a, spans[a.id])])
+    return table("quotations", [row for a in articles for row in extract(a, spans[a.id], [r[1:5] for r in named if r[0] == a.id])])
 
 
 def quoted(*blocks, kinds=(), kept=(), **fields):

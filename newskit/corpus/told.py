@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from newskit import analysis, tables, tokens
+from newskit import names as naming
 from newskit.corpus import store
 from newskit.measures import overlap
 from newskit.measures.stop_words import STOP_WORDS
@@ -19,7 +20,7 @@ from newskit.story import Story
 def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     """Write the tables of the stories whose articles were gathered for this batch; their parts and counts.
 
-    What looks at one article at a time is asked of all of them together; names, quotations and reuse of each story alone.
+    What looks at one article at a time is asked of all of them together; names, versions and reuse of each story alone.
     """
     held = _gathered(batch, work).sort_values(["story", "n"], ignore_index=True)
     whole = Story(
@@ -27,22 +28,23 @@ def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     )
     sentences, words = analysis.sentences(whole), analysis.words(whole)
     story, names = pd.factorize(held["story"])
-    bounds = [
-        np.searchsorted(of, np.arange(len(names) + 1)) for of in (story, *(_story_of(table, whole, story) for table in (sentences, words)))
-    ]
-    quotations, reuse = [tables.table("quotations", [])], [tables.table("sentence_overlap", [])]
-    earlier: set[str] = set()
-    alone = tables.table("versions", [])
+    mentioned = analysis.unmerged_mentions(whole)
+    places = pd.Series(story, [article.id for article in whole])
+    ids = (sentences["article_id"], words["article_id"], pd.Series([row[0] for row in mentioned], dtype="str"))
+    parts = (story, *(_of(rows, places).to_numpy(np.int64) for rows in ids))
+    bounds = [np.searchsorted(of, np.arange(len(names) + 1)).tolist() for of in parts]
+    merged: list[tuple[Any, ...]] = []
+    reuse, earlier = [tables.table("sentence_overlap", [])], set()
     for at in range(len(names)):
-        articles, mine, its_words = (slice(*bound[at : at + 2]) for bound in bounds)
-        one = analysis.remember(Story(whole.articles[articles]), sentences=sentences[mine].reset_index(drop=True))
-        if len(one) == 1:
-            analysis.remember(one, versions=alone)
-        else:
-            analysis.remember(one, words=words[its_words].reset_index(drop=True))
+        articles, mine, its_words, its_mentions = (slice(*bound[at : at + 2]) for bound in bounds)
+        versions: set[str] = set()
+        if articles.stop - articles.start > 1:
+            one = analysis.remember(Story(whole.articles[articles]), sentences=sentences[mine], words=words[its_words])
             reuse.append(analysis.sentence_overlap(one))
-            earlier.update(analysis.versions(one).query("not counted")["article_id"])
-        quotations.append(analysis.quotations(one))
+            versions = analysis.earlier(one)
+        merged += naming.merge(mentioned[its_mentions], versions)
+        earlier |= versions
+    quotations = analysis.quotations(analysis.remember(whole, mentions=tables.table("mentions", merged)))
     articles = analysis.articles(whole)
     articles = articles.assign(
         counted=~articles["article_id"].isin(earlier), **{name: held[name] for name in ("story", "n", "text", "stored")}
@@ -53,7 +55,7 @@ def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     made = {
         "articles": articles,
         "sentences": _dated(sentences, of),
-        "quotations": _dated(_joined(quotations), of),
+        "quotations": _dated(quotations, of),
         "reuse": aligned,
         "article_pairs": pairs[pairs["story"] == pairs["other_story"]],
         "stories": _stories(articles, sentences, aligned, held.groupby("story")["cut"].any(), batch),
@@ -61,9 +63,10 @@ def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     return {"name": batch, "tables": {name: store.write(frame, Path(to) / name / f"{batch}.parquet", name) for name, frame in made.items()}}
 
 
-def _story_of(table: pd.DataFrame, whole: Story, story: np.ndarray) -> np.ndarray:
-    """The story of each row of a table that goes article by article."""
-    return story[pd.Index([article.id for article in whole]).get_indexer(table["article_id"])]
+def _of(ids: pd.Series, known: Any) -> Any:
+    """What is known of each of these articles, of which many stand again and again."""
+    article, different = pd.factorize(ids)
+    return known.reindex(different).take(article)
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -100,13 +103,13 @@ def _gathered(batch: str, work: str) -> pd.DataFrame:
 
 
 def _dated(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
-    mine = of.reindex(table["article_id"])
+    mine = _of(table["article_id"], of)
     return table.assign(published=mine["published"].to_numpy(), story=mine["story"].to_numpy())
 
 
 def between(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
     """A table of pairs with who published the two, when, and in which story; `of` has outlet, published and story by article."""
-    here, there = of.reindex(table["article_id"]), of.reindex(table["other_id"])
+    here, there = _of(table["article_id"], of), _of(table["other_id"], of)
     named = {"outlet": here["outlet"], "other_outlet": there["outlet"]}
     named |= {"published": here["published"], "other_published": there["published"]}
     named |= {"story": here["story"], "other_story": there["story"]}
@@ -121,17 +124,20 @@ def _stories(
     dispatches = articles.loc[articles["role"] == "agency", "article_id"]
     copied = reuse.loc[reuse["other_id"].isin(dispatches), ["article_id", "start"]].drop_duplicates().assign(copied=True)
     own = sentences.loc[~sentences["article_id"].isin(dispatches), ["article_id", "start", "end"]].merge(copied, how="left")
-    own = own.assign(
-        length=own["end"] - own["start"], story=articles.set_index("article_id")["story"].reindex(own["article_id"]).to_numpy()
-    )
+    story = _of(own["article_id"], articles.set_index("article_id")["story"])
+    own = own.assign(length=own["end"] - own["start"], story=story.to_numpy())
     length = own.groupby("story")["length"].sum()
     taken = own[own["copied"].notna()].groupby("story")["length"].sum()
     rows = []
-    for name, told in articles.groupby("story", sort=True):
-        titles = [dict.fromkeys(word for word, _, _ in tokens.words(title) if word not in STOP_WORDS) for title in told["title"].fillna("")]
+    members: dict[str, list[Any]] = defaultdict(list)
+    for row in tables.rows(articles[["story", "title", "role", "outlet", "published"]]):
+        members[row.story].append(row)
+    for name, told in sorted(members.items()):
+        named = [tokens.words(row.title) for row in told if isinstance(row.title, str)]
+        titles = [dict.fromkeys(word for word, _, _ in words if word not in STOP_WORDS) for words in named]
         common = Counter(word for title in titles for word in title).most_common(most_words)  # of equal ones the first come first
-        outlets = ", ".join(sorted(set(told.loc[told["role"] == "outlet", "outlet"])))
-        dates = sorted(told["published"].dropna()) or [None]
+        outlets = ", ".join(sorted({row.outlet for row in told if row.role == "outlet"}))
+        dates = sorted(row.published for row in told if isinstance(row.published, str)) or [None]
         size = int(length.get(name, 0))
         share = float(taken.get(name, 0) / max(size, 1))
         rows.append(

@@ -41,10 +41,10 @@ def weights(words: pd.DataFrame) -> pd.Series:
     {'fell': 1.41, 'rain': 1.0}
     """
     tables.require(words, ["article_id", "word"])
-    pairs = words[["article_id", "word"]].drop_duplicates()
-    articles = pairs["article_id"].nunique()
-    found_in = pairs["word"].value_counts().sort_index()
-    return (np.log((articles + 1) / (found_in + 1)) + 1).rename("weight")
+    article, articles = pd.factorize(words["article_id"])
+    code, keys = pd.factorize(words["word"], sort=True)
+    found_in = np.bincount(np.unique(article * max(len(keys), 1) + code) % max(len(keys), 1), minlength=len(keys))
+    return pd.Series(np.log((len(articles) + 1) / (found_in + 1)) + 1, pd.Index(keys, name="word"), name="weight")
 
 
 def similarity(a: Sequence[str], b: Sequence[str], weights: pd.Series | None = None) -> float:
@@ -220,15 +220,13 @@ def _table(split: Split, pairs: pd.DataFrame, left_out: dict[str, int]) -> pd.Da
     here, there = np.concatenate([one, other]), np.concatenate([other, one])
     order = np.argsort(here * len(split.article) + there)
     here, there, pair = here[order], there[order], order % max(len(one), 1)
-    table = tables.table("sentence_overlap", [])
-    if len(here):
-        ids = pd.Index(split.ids)
-        columns = [
-            *(ids.take(split.article[here]), split.sentence_no[here], split.start[here]),
-            *(ids.take(split.article[there]), split.sentence_no[there], split.start[there]),
-            *(score[pair], pd.Index(RELATIONS).take(relation[pair]), pd.arrays.IntegerArray(group[pair], group[pair] == 0)),
-        ]
-        table = pd.DataFrame(dict(zip(tables.COLUMNS["sentence_overlap"], columns, strict=True)))
+    ids, named = pd.array(split.ids, dtype="str"), pd.array(RELATIONS, dtype="str")
+    columns = [
+        *(ids.take(split.article[here]), split.sentence_no[here], split.start[here]),
+        *(ids.take(split.article[there]), split.sentence_no[there], split.start[there]),
+        *(score[pair], named.take(relation[pair]), pd.arrays.IntegerArray(group[pair], group[pair] == 0)),
+    ]
+    table = pd.DataFrame(dict(zip(tables.COLUMNS["sentence_overlap"], columns, strict=True)))
     table.attrs["left_out"] = left_out
     return table
 
@@ -464,7 +462,7 @@ def article_overlap(words: pd.DataFrame, overlap: pd.DataFrame, n: int = 5, all_
     """
     tables.require(overlap, "sentence_overlap")
     tables.require(words, ["article_id", "outlet"])
-    outlet_of = dict(zip(words["article_id"], words["outlet"], strict=True))
+    outlet_of = words.drop_duplicates("article_id").set_index("article_id")["outlet"].to_dict()
     ids = pd.Index(sorted(outlet_of))
     shingles = _shingles(words, ids, n)
     sizes = np.diff(shingles.indptr)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import pandas as pd
 
 from newskit.marks import Quoted, quoted
 from newskit.names import is_person
@@ -26,7 +25,6 @@ from newskit.quoting.cues import CUES, DETERMINERS, PRONOUNS
 from newskit.quoting.phrases import DASHES, Token, last_character, main_subject, name_only, tokens
 from newskit.quoting.speakers import Speakers
 from newskit.story import Article, Block
-from newskit.tables import table
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?![A-Z]{2,} [A-Z]{2,})(?=\S)")
@@ -59,24 +57,23 @@ class _Quotation:
         return self.mention is not None or self.same_speaker_as is not None
 
 
-def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """The table "quotations" of one article: a row per part, parts of one quotation share quotation_no.
+def extract(article: Article, sentences: Sequence[tuple[int, int]], names: Iterable[tuple[int, int, str, str]]) -> list[tuple[Any, ...]]:
+    """The article's rows of the table "quotations": one per part, parts of one quotation share quotation_no.
 
-    `sentences` and `names` are the article's rows of those tables. Only kept blocks are read. `text` leaves the outer marks out.
-    After a full stop a new pair of marks is a quotation of its own, with a speaker but without mention and cue. `speaker` is a name of
-    `names`, several joined by "; ", or the words for somebody without a name ("officials"); missing where it is not certain.
-    `speaker_kind` is person, office, body, country, agency, document or unnamed (see `kinds`), missing where the speaker is.
-    `confidence` is how often the rule was right on labelled news. Any text is read; a missing mark costs its own quotation only.
+    `sentences` are its (start, end), `names` its mentions, (start, end, mention, name). Only kept blocks are read. `text` leaves the
+    outer marks out. After a full stop a new pair of marks is a quotation of its own, with a speaker but without mention and cue.
+    `speaker` is a name of `names`, several joined by "; ", or the words for somebody without a name ("officials"); missing where it is
+    not certain. `speaker_kind` is person, office, body, country, agency, document or unnamed (see `kinds`), missing where the speaker
+    is. `confidence` is how often the rule was right on labelled news. Any text is read; a missing mark costs its own quotation only.
 
-    >>> extract(article, sentences, names)[["kind", "text", "speaker"]].iloc[0].tolist()  # doctest: +SKIP
-    ['direct', 'We will rebuild the pier,', 'Kari Lund']
+    >>> extract(article, sentences, names)[0][4:9]  # doctest: +SKIP
+    ('direct', 1, 26, 'We will rebuild the pier,', 'Kari Lund')
     """
     text = article.text
     blocks = sorted((b for b in article.blocks if b.kept), key=lambda b: b.start)
     stretches = quoted(text, [(b.start, b.end) for b in blocks])
     top = {q.outer_start: q for q in stretches if q.depth == 0}
     masked = _mask(text, list(top.values()))
-    spans = list(zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True))
     credit = article.agency_evidence
     reader = Reader(text, (credit.start, credit.end) if credit else None, article.agency)
     speakers = Speakers(text, names, list(top.values()))
@@ -87,11 +84,11 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
     at = number = 0
     turns = _turns(text, blocks)
     for block in blocks:
-        while at < len(spans) and spans[at][1] <= block.start:
+        while at < len(sentences) and sentences[at][1] <= block.start:
             at += 1
         own = []
-        while at < len(spans) and spans[at][0] < block.end:
-            own.append(spans[at])
+        while at < len(sentences) and sentences[at][0] < block.end:
+            own.append(sentences[at])
             at += 1
         headline = block.kind == "headline"
         inner: list[_Quotation] = []
@@ -122,8 +119,8 @@ def extract(article: Article, sentences: pd.DataFrame, names: pd.DataFrame) -> p
     for q in quotations:
         if any(not s.closed for s in q.quoted) and len(q.quoted) == 1:  # nobody can say where it ends: no quotation, and no speaker
             q.kind, q.rule, q.mention, q.cue = "fragment", _NEVER_CLOSED, None, None
-    speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind == "headline"], spans)
-    return table("quotations", _rows(article, quotations, speakers))
+    speakers.read(quotations, [(b.start, b.end) for b in blocks if b.kind == "headline"], sentences)
+    return _rows(article, quotations, speakers)
 
 
 def _turns(text: str, blocks: list[Block]) -> dict[int, re.Match[str]]:

@@ -291,8 +291,8 @@ class Reader:
         found: list[Found] = []
         self.mention = None
         n = len(toks)
-        if not n:
-            return found
+        if not any(t.low in CUES or t.quoted or t.low in ("according", ":") for t in toks):
+            return found  # every rule stands on one of these
         taken = [False] * n
         stop = n
         while stop > 0 and toks[stop - 1].low in (".", "?", "!"):

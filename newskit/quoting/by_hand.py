@@ -10,13 +10,13 @@ import pandas as pd
 from newskit.marks import Quoted, quoted
 from newskit.quoting.kinds import kind_of
 from newskit.story import Article, Block
-from newskit.tables import COLUMNS, table
+from newskit.tables import COLUMNS
 
 _Row = dict[str, Any]
 _Span = tuple[int, int]
 
 
-def corrected(article: Article, quotations: pd.DataFrame, *, same: float = 0.5) -> pd.DataFrame:
+def corrected(article: Article, quotations: list[tuple[Any, ...]], *, same: float = 0.5) -> list[tuple[Any, ...]]:
     """The article's rows of the table "quotations" with its corrections made: rule "corrected", confidence 1, numbered anew.
 
     A corrected span takes the place of the part found there, and of its words in any other quotation; the rest of its quotation (its
@@ -31,7 +31,7 @@ def corrected(article: Article, quotations: pd.DataFrame, *, same: float = 0.5) 
             places.setdefault((start, end), {})[field] = value
     if not places:
         return quotations
-    rows = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in quotations.to_dict("records")]
+    rows = [dict(zip(COLUMNS["quotations"], row, strict=True)) for row in quotations]
     found: dict[int, list[_Row]] = {}
     for row in rows:
         found.setdefault(row["quotation_no"], []).append(row)
@@ -44,7 +44,7 @@ def corrected(article: Article, quotations: pd.DataFrame, *, same: float = 0.5) 
             parts = _with(article, parts, _words(article.text, place, here), here, said, known)
     ordered = sorted((sorted(q, key=_start) for q in parts), key=lambda q: q[0]["start"])
     numbered = [row | {"quotation_no": n, "part": m} for n, q in enumerate(ordered, 1) for m, row in enumerate(q, 1)]
-    return table("quotations", [tuple(row[name] for name in COLUMNS["quotations"]) for row in numbered])
+    return [tuple(row[name] for name in COLUMNS["quotations"]) for row in numbered]
 
 
 def paraphrases(articles: Iterable[Article], quotations: pd.DataFrame, *, same: float = 0.5) -> dict[tuple[str, int], str]:

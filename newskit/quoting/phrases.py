@@ -49,14 +49,14 @@ def tokens(masked: str, start: int, end: int, stretches: dict[int, Quoted]) -> l
     opened = -1
     for m in TOKEN.finditer(masked, start, end):
         word = m.group()
+        at, end = m.span()
         if m.lastgroup == "quoted":
             # two quotations side by side are two tokens
-            at = m.start()
-            while at < m.end():
+            while at < end:
                 stretch = stretches.get(at)
                 if stretch is None:
                     break
-                stop = min(stretch.outer_end, m.end())
+                stop = min(stretch.outer_end, end)
                 found.append(Token(at, stop, "", "", stretch))
                 at = stop
             continue
@@ -68,7 +68,7 @@ def tokens(masked: str, start: int, end: int, stretches: dict[int, Quoted]) -> l
                 opened = -1
                 continue
             opened = -1
-        found.append(Token(m.start(), m.end(), word, word.lower(), None))
+        found.append(Token(at, end, word, word.lower(), None))
     return found
 
 

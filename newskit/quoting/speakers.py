@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from newskit.marks import Quoted
 from newskit.names import FIRM_WORDS, TITLES, is_person
@@ -141,10 +140,9 @@ class _Person(NamedTuple):
 class Speakers:
     """Resolves mentions of one article, in reading order."""
 
-    def __init__(self, text: str, names: pd.DataFrame, top: list[Quoted]) -> None:
+    def __init__(self, text: str, names: Iterable[tuple[int, int, str, str]], top: list[Quoted]) -> None:
         self.text = text
-        columns = (names[c].tolist() for c in ("start", "end", "mention", "name"))
-        self.rows = _in_full(sorted(zip(*columns, strict=True)))
+        self.rows = _in_full(sorted(names))
         self.starts = [r[0] for r in self.rows]
         self.names = {r[3] for r in self.rows}
         self.persons = {name for name in self.names if is_person(name)}
