@@ -52,6 +52,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "speaker_share": "outlet speaker quotations words share share_of_words",
         "speaker_positions": "article_id outlet speaker speaker_kind quotation_no position until first last words start end sentence_start",
         "cue_verbs": "outlet speaker cue n of share judges forms",
+        "republished": "outlet other_outlet other_role articles sentences undirected of share",
+        "stories_over_time": "first last stories begun articles story title_words story_articles of",
         "findings": "view outlets sentence evidence mark",
         "evidence": "key article_id outlet sentence_no start end text",
         "corrections": "article start end field value by when note",
@@ -70,6 +72,7 @@ CORPUS: dict[str, tuple[str, ...]] = {
     "word_counts": ("outlet", "day", "word", "n"),
     "word_weights": ("word", "articles", "weight"),
     "standing_lines": ("outlet", "line", "articles"),
+    "repeated_sentences": tuple("text articles outlets first last article_id start end".split()),
     "rejected": ("file", "place", "reason", "documents"),
 }
 

@@ -4,8 +4,12 @@ import csv
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +19,10 @@ from pandas.testing import assert_frame_equal
 
 import newskit as nk
 from newskit import cli
+from newskit.corpus import chunks
 from newskit.corpus.building import _Build
 from newskit.corpus.settings import Settings
+from newskit.corrections import digest, references
 
 SAMPLE = sorted((Path(nk.__file__).parent / "data" / "sample").glob("*.txt"))
 
@@ -35,7 +41,7 @@ def rows_of(corpus):
     """Every table of a corpus, its rows in an order of their own: what does not depend on how the work was cut."""
     tables = {}
     for name in corpus.manifest["tables"]:
-        if name not in ("runs", "index"):
+        if name not in ("runs", "sentence_keys", "index"):
             held = corpus.table(name)
             held = held.drop(columns=[column for column in ("part", "n") if name in ("stories", "articles") and column in held])
             tables[name] = sorted(held.astype(str).itertuples(index=False, name=None))
@@ -146,6 +152,102 @@ def test_the_second_of_two_articles_of_one_id_is_renamed(corpus, files):
     assert "e00-0-2" in ids and set(corpus.table("articles")["article_id"]) == ids
 
 
+def article_by_article(corpus):
+    return {article.id: article for name in corpus.stories["story"] for article in corpus.story(name)}
+
+
+def without_what_is_said_once(articles):
+    """Of each, without what the first article of a file, or of a piece of it, says of the whole."""
+    return {
+        name: replace(article, origin={k: v for k, v in article.origin.items() if k != "left_out"}) for name, article in articles.items()
+    }
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with everything that nk.read asks the files beside an article for; dates that only a later row explains; no ids."""
+    rng = random.Random(4)
+    texts = [f"{sentence(rng)}\n\n{sentence(rng)} {sentence(rng)}" for _ in range(24)]
+    where = tmp_path / "articles"
+    (where / "more").mkdir(parents=True)
+    with (where / "a.csv").open("w", newline="", encoding="utf-8") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(["source", "date", "text"])
+        writer.writerows([f"Outlet {n}", "05/03/2031" if n < 9 else "25/03/2031", texts[n]] for n in range(5))
+        opened.write("\r\n")
+        writer.writerows(["Outlet ltd", "05/03/2031" if n < 9 else "25/03/2031", texts[n]] for n in range(5, 10))
+    rows = [{"outlet": "Outlet 1", "date": "04/03/2031" if n < 19 else "03/24/2031", "text": texts[n]} for n in range(10, 20)]
+    lines = [json.dumps(row) for row in rows]
+    (where / "b.jsonl").write_text("\n".join([*lines[:3], "", '{"text": "cut o', *lines[3:], '{"text": ""}']), encoding="utf-8")
+    (where / "more" / "c.txt").write_text(texts[20], encoding="utf-8")
+    (where / "more" / "d.txt").write_text(texts[0], encoding="utf-8")  # a text that a.csv has too
+    with zipfile.ZipFile(where / "e.zip", "w") as archive:
+        archive.writestr("one.txt", texts[22])
+        archive.writestr("in/two.txt", texts[23])
+    (where / "articles.csv").write_text("file,outlet,published\nmore/c.txt,The Post,2031-03-07\nnone.txt,The Post,\n", encoding="utf-8")
+    (where / "outlets.csv").write_text("alias,outlet,group\nOutlet ltd,Outlet 5,Wide\n", encoding="utf-8")
+    read = nk.read(where)
+    nk.sentences(read).head(3).to_csv(where / "sentences.csv", index=False)  # no article, though it has a column of texts
+    named = references(read)
+    block = read["a-7"].blocks[0]
+    rows = [
+        ("a-9", None, None, "published", "2031-04-01"),
+        (named["b-5"], None, None, "outlet", "The Gazette"),
+        (named["a-7"], block.start, block.end, "kind", "caption"),
+        (digest(read["d"]), None, None, "outlet", "Nobody"),  # two articles have it
+        ("d", None, None, "role", "agency"),
+        ("nobody", None, None, "title", "None"),
+        ("c", None, None, "published", "soon"),
+    ]
+    nk.save_corrections(pd.DataFrame(rows, columns=["article", "start", "end", "field", "value"]), where / "corrections.csv")
+    return where
+
+
+@pytest.mark.parametrize("piece", [300, 8_000_000])
+def test_the_articles_of_a_folder_are_those_that_nk_read_gives(folder, tmp_path, here, piece):
+    corpus = nk.corpus.build(folder, tmp_path / "to", settings=Settings(piece=piece))
+    read = {article.id: article for article in nk.read(folder)}
+    assert without_what_is_said_once(article_by_article(corpus)) == without_what_is_said_once(read)
+    assert read["a-1"].published == "2031-03-05" and read["b-1"].published == "2031-04-03"  # the day first, and the month
+    assert read["a-9"].published == "2031-04-01" and read["b-5"].outlet == "The Gazette" and read["a-6"].outlet == "Outlet 5"
+    stories = corpus.stories.set_index("story")
+    assert stories.loc["a-9", "first"] == "2031-04-01" and stories.loc["b-5", "outlets"] == "The Gazette"
+    rejected = corpus.table("rejected")
+    lost = rejected.loc[rejected["documents"] == 0, ["file", "place", "reason"]].values.tolist()
+    assert [(file, place) for file, place, _ in lost] == [
+        ("articles.csv", ""),
+        *(("corrections.csv", f"line {n}") for n in (5, 7, 8)),
+    ]
+    assert [reason.split(": ")[-1] for _, _, reason in lost[1:3]] == ["name one by its id", "no article added has this text or this id"]
+    assert "'soon' is no date" in lost[3][2]
+    assert rejected.loc[rejected["documents"] == 1, ["file", "place"]].values.tolist() == [["b.jsonl", "line 5"], ["b.jsonl", "line 13"]]
+    assert corpus.manifest["builds"][0]["counts"]["rejected"] == 2 and len(read) == 24
+    parts = len(corpus.manifest["tables"]["runs"])  # a.csv, b.jsonl and the others; or rows and lines of them
+    assert parts == 3 if piece > 300 else parts > 15
+
+
+def test_a_line_is_standing_wherever_its_files_are_cut(tmp_path, here, monkeypatch):
+    """Three files are read at a time, and the outlet's line stands in four."""
+    rng, where = random.Random(5), tmp_path / "articles"
+    where.mkdir()
+    for n in range(4):
+        (where / f"{n}.txt").write_text(f"{sentence(rng)}\n\n{sentence(rng)}\n\nThe Post, every morning", encoding="utf-8")
+    (where / "articles.csv").write_text("file,outlet\n" + "".join(f"{n}.txt,The Post\n" for n in range(4)), encoding="utf-8")
+    monkeypatch.setattr(chunks, "FILES", 3)
+    corpus = nk.corpus.build(where, tmp_path / "to")
+    assert article_by_article(corpus) == {article.id: article for article in nk.read(where)}
+    assert corpus.table("standing_lines")["articles"].tolist() == [4]
+
+
+def test_what_is_stopped_by_hand_inside_a_piece_is_read_again(tmp_path, here, monkeypatch):
+    file = json_lines(event(1), tmp_path / "a.jsonl")
+    with monkeypatch.context() as stopped:
+        stopped.setattr("newskit.reading.found.article_from_record", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            nk.corpus.build(file, tmp_path / "to")
+    assert len(nk.corpus.build(file, tmp_path / "to").table("articles")) == 4
+
+
 def test_slices(corpus):
     reuse = corpus.reuse(outlets="Outlet 1", dates=("2031-03-01", "2031-03-03"))
     assert set(reuse["outlet"]) == {"Outlet 1"} and set(reuse["story"]) == {"e00-0"}
@@ -169,7 +271,7 @@ def test_a_second_run_changes_nothing(corpus, files):
 
 def test_a_run_that_was_stopped_goes_on(corpus, files, tmp_path, monkeypatch, here):
     """Stopped after each stage in turn; what was finished is not done again, and the tables are the same bytes."""
-    stages = ["_split", "_words", "_pairs", "_stories", "_publish"]
+    stages = ["_split", "_words", "_pairs", "_stories", "_repeated", "_publish"]
     read = []
     for stage in stages:
         with monkeypatch.context() as stopped:
@@ -182,6 +284,35 @@ def test_a_run_that_was_stopped_goes_on(corpus, files, tmp_path, monkeypatch, he
     again = nk.corpus.build(files, tmp_path / "to")
     assert again.manifest["digests"] == corpus.manifest["digests"]
     assert all(times == read[0] for times in read)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups on this system")
+def test_a_build_that_is_killed_goes_on(tmp_path):
+    """All processes of the command at once, first while it reads and then while it splits: never a corpus that looks finished."""
+    where, to = tmp_path / "articles", tmp_path / "to"
+    where.mkdir()
+    for n in range(10):
+        json_lines(event(n, day=1 + n), where / f"{n}.jsonl")
+    command = [sys.executable, "-m", "newskit", "corpus", "build", str(where), "--to", str(to)]
+    read = []
+    for stage in ("reading", "splitting"):
+        with subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            while not any(to.glob(f"unfinished/*/{stage}/*.json")):
+                assert running.poll() is None, "it was over before it was killed"
+                time.sleep(0.005)
+            os.killpg(running.pid, signal.SIGKILL)
+        assert running.returncode == -signal.SIGKILL
+        with pytest.raises(FileNotFoundError, match="no finished corpus"):
+            nk.corpus.open(to)
+        done = {path.stem for path in to.glob("unfinished/*/reading/*.json")}
+        read.append({path.stem: path.stat().st_mtime_ns for path in to.glob("unfinished/*/read/*.parquet") if path.stem in done})
+    assert 0 < len(read[0]) <= len(read[1]) == 10 and read[0].items() <= read[1].items()
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0 and "40 articles in 10 stories" in ran.stdout, ran.stderr
+    killed = nk.corpus.open(to)
+    assert killed.manifest["digests"] == nk.corpus.build(where, tmp_path / "undisturbed").manifest["digests"]
+    known = {part["file"] for parts in killed.manifest["tables"].values() for part in parts}
+    assert {path.name for path in to.rglob("*") if path.is_file()} == known | {"manifest.json"}
 
 
 def test_small_pieces_give_the_same_tables(corpus, files, tmp_path, here):
@@ -221,6 +352,44 @@ def test_a_line_in_many_stories_makes_no_story_and_no_square(tmp_path, here):
     corpus = nk.corpus.build(json_lines(articles, tmp_path / "a.jsonl"), tmp_path / "to")
     assert len(corpus.stories) == 40 and corpus.reuse().empty
     assert corpus.manifest["builds"][0]["counts"]["runs_too_common"] >= 15
+
+
+def with_notices(some, notice, rare):
+    """An article for each number, a year apart and each by its own outlet, with `notice` written in different ways; `rare` in the first."""
+    rng = random.Random(1)
+    articles = []
+    for n, own in enumerate([[sentence(rng), sentence(rng)] for _ in range(20)]):
+        said = {3: notice.upper(), 5: notice.replace(" ", ", ", 1), 7: f"{notice} {notice}"}.get(n, notice)
+        text = f"{own[0]}\n\n{own[1][:-1]} today. {rare + ' ' if n < 16 else ''}{said}"
+        articles.append({"id": f"n{n:02d}", "outlet": f"Outlet {n % 3}", "published": f"{2050 - n}-05-04", "text": text})
+    del articles[9]["published"]
+    return [articles[n] for n in some]
+
+
+def test_a_sentence_in_more_articles_than_are_paired_is_said(tmp_path, here):
+    """In 20 articles, the first of 2031, word for word but for case and a comma, twice in one; another in 16 only; in one build or two."""
+    notice, rare = (sentence(random.Random(n), 12) for n in (2, 3))
+    halves = [json_lines(with_notices(some, notice, rare), tmp_path / f"{some.start}.jsonl") for some in (range(8), range(8, 20))]
+    whole = nk.corpus.build(halves, tmp_path / "whole")
+    (row,) = whole.repeated().itertuples(index=False)
+    assert row._asdict() == {
+        "text": notice,
+        "articles": 20,
+        "outlets": "Outlet 0, Outlet 1, Outlet 2",
+        "first": "2031-05-04",
+        "last": "2050-05-04",
+        "article_id": "n19",
+        "start": row.start,
+        "end": row.start + len(notice),
+    }
+    article = whole.story("n19")["n19"]
+    assert article.text[row.start : row.end] == notice
+    first = nk.corpus.build(halves[0], tmp_path / "added")
+    assert first.repeated().empty
+    assert rows_of(nk.corpus.build(halves[1], tmp_path / "added"))["repeated_sentences"] == rows_of(whole)["repeated_sentences"]
+    fewer = nk.corpus.build(halves, tmp_path / "fewer", settings=Settings(most=15))
+    assert fewer.repeated()[["text", "articles"]].values.tolist() == [[notice, 20], [rare, 16]]
+    assert nk.corpus.build(halves, tmp_path / "more", settings=Settings(most=20)).repeated().empty
 
 
 def test_added_articles_join_their_stories(corpus, tmp_path):

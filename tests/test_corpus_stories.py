@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newskit.corpus import chunks, store
-from newskit.corpus.pairs import NOBODY, _pairs
+from newskit.corpus import chunks, read, store
+from newskit.corpus.engine import Engine
+from newskit.corpus.pairs import NOBODY, _pairs, paired
 from newskit.corpus.settings import Settings
 from newskit.corpus.stories import NO_DAY, grouped, links
-from newskit.reading import json_records, tabular
+from newskit.reading import dates, json_records, tabular
+from newskit.reading.found import read_file
+from newskit.reading.outlets import Outlets
+from newskit.reading.sources import sources
 from newskit.story import Article, Block, Correction, Evidence
 
 
@@ -43,6 +47,30 @@ def test_a_rarer_run_weighs_more():
     lists = pa.array([[0, 1], [0, 1, 2, 3]], pa.large_list(pa.int32()))
     weights = [{one["weight"] for one in run} for run in _pairs(lists, np.zeros(4, int), Settings()).to_pylist()]
     assert weights == [{1000}, {round(1000 * np.log(10_000 / 4) / np.log(10_000 / 2))}]
+
+
+def test_added_articles_make_the_pairs_that_all_together_make_of_them(tmp_path):
+    """400 runs at random in 40 articles, the last ten of them added: the pairs with one of these, and runs of others not looked at."""
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"run": rng.integers(0, 60, 400).astype(np.uint64) << np.uint64(58), "n": rng.integers(0, 40, 400, np.int32)})
+    old, new, days = (str(tmp_path / name) for name in ("old.parquet", "new.parquet", "days.npy"))
+    rows = pd.concat([rows, pd.DataFrame([(run << 58, n) for run in (60, 61, 62) for n in range(8)], columns=["run", "n"])])
+    rows = rows.astype({"run": np.uint64, "n": np.int32}).drop_duplicates()
+    rows[rows["n"] < 30].to_parquet(old)
+    rows[rows["n"] >= 30].to_parquet(new)
+    np.save(days, rng.integers(0, 9, 40))
+    engine, settings = Engine(), Settings(most=4, standing=7, window=3)
+    for share in ((0, 1), (0, 3), (1, 3), (2, 3)):
+        whole, added = (
+            paired(engine, *files, days, first, share, settings).to_pandas().sort_values("pair", ignore_index=True)
+            for files, first in ((([old, new], []), 0), (([new], [old]), 30))
+        )
+        pair = whole["pair"].to_numpy()
+        wanted = whole[(pair != NOBODY) & (np.maximum(pair >> 32, pair & (2**32 - 1)) >= 30)]
+        made = added[added["pair"] != NOBODY]
+        assert len(made) > 5 and made.values.tolist() == wanted.values.tolist()
+        too_common = [int(table.loc[table["pair"] == NOBODY, "weight"].sum()) for table in (whole, added)]
+        assert 0 < too_common[1] <= too_common[0] - (3 if share in ((0, 1), (2, 3)) else 0)
 
 
 def test_links_need_enough_in_common_and_near_dates():
@@ -125,6 +153,31 @@ def test_pieces_of_parquet_are_row_groups_of_a_size(tmp_path):
         (9, 10, 90),
     ]
     assert chunks.regrouped(tmp_path / "a.parquet", tmp_path / "copies", rows=25) == tmp_path / "a.parquet"
+
+
+def test_pieces_of_parquet_are_read_as_the_whole_file(tmp_path):
+    """Ids and dates, which only the last row explains; lists of paragraphs stay paragraphs."""
+    dates = [*["05/03/2031"] * 5, "25/03/2031"]
+    frame = pd.DataFrame({"text": [[f"Rain fell {n}.", "It stayed."] for n in range(6)], "date": dates, "unused": range(6)})
+    frame.to_parquet(tmp_path / "a.parquet", row_group_size=2)
+    (whole,) = (read_file(source, {}, Outlets()) for source in sources(tmp_path))
+    assert [article.published for article in whole.articles] == ["2031-03-05"] * 5 + ["2031-03-25"]
+    parts = [part | {"file": "a.parquet", "path": str(tmp_path / "a.parquet")} for part in chunks.chunks(tmp_path / "a.parquet", 0, rows=2)]
+    told = [read.look_at_piece("chunk", **part) for part in parts]
+    assert [one["date"] for one in told] == ["05/03/2031", "05/03/2031", "25/03/2031"]
+    given = {"merged": Outlets(), "given": {}, "dates": ["25/03/2031"]}
+    pieces = [article for part in parts for article in read._read_part(**part, **given, records=part["before"]).articles]
+    assert [(a.id, a.text, a.published, a.origin["record"]) for a in pieces] == [
+        (a.id, a.text, a.published, a.origin["record"]) for a in whole.articles
+    ]
+    assert pieces[5].id == "a-6" and pieces[0].text.splitlines() == ["Rain fell 0.", "", "It stayed."]
+
+
+@given(st.lists(st.sampled_from(["05/03/2031", "25/03/2031", "03/25/2031", "04/04/2031", "2031-03-05", "5.3.2031", "", None])), st.data())
+def test_the_order_of_dates_is_that_of_the_telling_dates_of_the_parts(values, data):
+    cut = data.draw(st.integers(0, len(values)))
+    parts = [dates.telling(part) for part in (values[:cut], values[cut:])]
+    assert dates.order(values) == dates.order(parts) == dates.order([dates.telling(parts)])
 
 
 # ---- articles as rows

@@ -230,8 +230,8 @@ def test_stopped_by_hand_what_was_read_is_kept(folder, monkeypatch):
     def stopped(data):
         raise KeyboardInterrupt
 
-    real = reading._read_file
-    monkeypatch.setattr(reading, "_read_file", lambda source, *rest: stopped(b"") if source.name == "post.txt" else real(source, *rest))
+    real = reading.read_file
+    monkeypatch.setattr(reading, "read_file", lambda source, *rest: stopped(b"") if source.name == "post.txt" else real(source, *rest))
     story = nk.read(folder)
     assert story.outlets == ("gazette",)
     assert note(story, "post.txt") == "not read: stopped by hand"

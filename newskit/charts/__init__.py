@@ -10,8 +10,10 @@ from newskit.charts.loaded import loaded_language
 from newskit.charts.overlap import alignment, overlap
 from newskit.charts.picture import save
 from newskit.charts.positions import positions
+from newskit.charts.republished import republished
 from newskit.charts.richness import richness
 from newskit.charts.shared import shared_vocabulary
+from newskit.charts.stories_over_time import stories_over_time
 from newskit.charts.vocabulary import vocabulary
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "loaded_language",
     "overlap",
     "positions",
+    "republished",
     "richness",
     "save",
     "shared_vocabulary",
     "speakers",
+    "stories_over_time",
     "vocabulary",
 ]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from newskit.corpus.invented import sample
 from newskit.corpus.opened import Corpus
 from newskit.corpus.settings import Settings
 
-__all__ = ["Corpus", "Settings", "build", "open"]
+__all__ = ["Corpus", "Settings", "build", "open", "sample"]
 
 
 def build(
@@ -27,13 +28,15 @@ def build(
     """The corpus of the articles in `where`, written to the folder `to`.
 
     `where`: Parquet, JSON Lines and CSV, cut in pieces and never read whole; and whatever else `nk.read` reads. Every document is either an
-    article or a row of the table `rejected` with its reason. `engine`: the address of a Ray cluster, which must see the same folders
-    ("auto": the one running on this machine); without it, this machine.
+    article or a row of the table `rejected` with its reason. What articles.csv, outlets.csv and corrections.csv beside the files say is
+    applied as `nk.read` does; a line of them that fits nothing stands in `rejected` too, as no document. `engine`: the address of a Ray
+    cluster, which must see the same folders ("auto": the one running on this machine); without it, this machine.
 
     Stopped half-way, the same call goes on where it was. Called again with the same files it changes nothing; files that are new are added:
-    stories keep their ids, and the standing lines and word weights of the first build stay. `rebuild` makes all of it anew from the files
-    that the manifest names and those in `where`: stories, lines and weights are then those of one build. See `Settings` for the rules of
-    thumb; other settings than before take effect on what is added, or on everything with `rebuild`.
+    stories keep their ids, the standing lines and word weights of the first build stay, and what is corrected in articles that are there
+    already waits for `rebuild`. It makes all anew from the files that the manifest names and those in `where`: stories, lines and weights
+    are then those of one build. See `Settings` for the rules of thumb; other settings than before take effect on what is added, or on
+    everything with `rebuild`.
 
     FileNotFoundError: nothing at `where`. ValueError: no article in it. ImportError: the extra is not installed.
     """

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,18 @@ from newskit import __version__, tables
 from newskit.corpus import chunks, store
 from newskit.corpus.engine import Engine
 from newskit.corpus.pairs import NOBODY, counted, paired
-from newskit.corpus.read import read_piece
+from newskit.corpus.read import look_at_piece, read_piece
+from newskit.corpus.repeated import repeated_sentences
 from newskit.corpus.settings import Settings
 from newskit.corpus.split import split_piece
 from newskit.corpus.standing import standing_lines
 from newskit.corpus.stories import NO_DAY, grouped, links
 from newskit.corpus.told import compare, tell
-from newskit.reading import CORRECTIONS
+from newskit.corrections import ARTICLE_FIELDS
+from newskit.reading import CORRECTIONS, Corrections
+from newskit.reading.dates import telling
 from newskit.reading.outlets import OUTLETS, Outlets
+from newskit.reading.own import passed_over
 from newskit.reading.sidecar import SIDECAR, sidecars
 from newskit.reading.sources import Where, sources
 
@@ -60,17 +66,23 @@ def build(
 
 @dataclass(frozen=True)
 class _Input:
-    """The files that are new, each with its size and digest; and what the side files beside them say."""
+    """The files that are new, each with its size and digest; and what the side files beside them say.
+
+    `corrections` has those of every corrections.csv, with the `file` and the `line` that they stand in; `notes` are (file, what is wrong).
+    """
 
     files: list[dict[str, Any]]
     merged: Outlets
     given: dict[str, dict[str, Any]]
+    corrections: pd.DataFrame
+    notes: list[tuple[str, str]]
 
     @classmethod
     def of(cls, where: Any, known: set[str]) -> _Input:
         found = sources(where, beside=(SIDECAR, OUTLETS, CORRECTIONS))
         beside = sidecars(found)
-        merged, _ = Outlets.beside(found)
+        merged, of_outlets = Outlets.beside(found)
+        corrections, unread = Corrections.beside(found)
         files: dict[str, dict[str, Any]] = {}
         for source in beside.others:
             if source.name in (OUTLETS, CORRECTIONS):
@@ -78,10 +90,15 @@ class _Input:
             path = next((one for one in (source.place, *source.place.parents) if one.is_file()), source.place)
             if str(path) not in files:
                 size, digest = (path.stat().st_size, store.digest_of(path)) if path.is_file() else (0, "")
-                files[str(path)] = {"file": source.file, "path": str(path.resolve()), "bytes": size, "digest": digest}
+                file = source.file.removesuffix(f"/{source.place.relative_to(path).as_posix()}")  # of a zip, not of what is in it
+                files[str(path)] = {"file": file, "path": str(path.resolve()), "bytes": size, "digest": digest}
         given = {source.file: dict(beside.fields.get(source.place, {})) for source in beside.others}
         new = [file for file in files.values() if file["digest"] not in known]
-        return cls(new, merged, {name: fields for name, fields in given.items() if fields})
+        wrong = [(one.file, reason) for one in corrections for reason in one.wrong]
+        rows = [one.table.assign(file=one.file, line=one.table.index) for one in corrections]
+        table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["article", "field"])
+        notes = [*beside.notes, *of_outlets, *unread, *wrong]
+        return cls(new, merged, {name: fields for name, fields in given.items() if fields}, table, notes)
 
 
 class _Build:
@@ -89,7 +106,8 @@ class _Build:
         self.to, self.manifest, self.given, self.settings, self.engine = to, manifest, given, settings, engine
         self.number = len(manifest["builds"])
         digests = [(file["file"], file["digest"]) for file in given.files]
-        key = store.name_of(__version__, engine.daft.__version__, asdict(settings), digests, manifest["builds"])
+        beside = (asdict(given.merged), given.given, given.corrections.to_dict("split"))
+        key = store.name_of(__version__, engine.daft.__version__, asdict(settings), digests, beside, manifest["builds"])
         self.work = to / _UNFINISHED / key
         self.tables: dict[str, list[dict[str, Any]]] = {name: list(parts) for name, parts in manifest["tables"].items()}
         self.counts: dict[str, Any] = {}
@@ -101,40 +119,67 @@ class _Build:
                 shutil.rmtree(other)
         pieces = self._read()
         index = self._index(pieces)
-        self._split(pieces)
+        index = self._split(pieces, index)
         self._words(pieces)
         pairs = self._pairs()
-        self._stories(index, pairs)
+        index = self._stories(index, pairs)
+        self._repeated(index)
         self._publish()
 
     # ---- the stages
 
     def _read(self) -> list[dict[str, Any]]:
-        pieces = [piece | {"chunk": f"{self.number:03d}-{n:05d}", "number": n} for n, piece in enumerate(self._pieces())]
+        pieces = self._dated([piece | {"chunk": f"{self.number:03d}-{n:05d}", "number": n} for n, piece in enumerate(self._pieces())])
         common = {"work": str(self.work), "to": str(self.to), "merged": self.given.merged, "given": self.given.given}
+        common["named"] = set(self.given.corrections["article"].str.strip())
         done = self._each("reading", read_piece, pieces, "chunk", **common)
         self._keep("rejected", (done[piece["chunk"]]["tables"]["rejected"] for piece in pieces))
         self.counts |= {name: sum(one[name] for one in done.values()) for name in ("articles", "rejected")}
+        self.texts = sum((Counter(one["texts"]) for one in done.values()), Counter())
         return [piece | {"articles": done[piece["chunk"]]["articles"]} for piece in pieces]
 
     def _pieces(self) -> Iterator[dict[str, Any]]:
-        others: list[dict[str, Any]] = []
+        """The parts of large files, and some of the others at a time, in the order of the files."""
+        others: list[tuple[str, str]] = []
         for file in self.given.files:
-            path = Path(file["path"])
-            if chunks.kind_of(path) == "other":
-                others.append(file)
-                continue
-            if chunks.kind_of(path) == "parquet":
-                try:
-                    path = chunks.regrouped(path, self.work / "input")
-                except (OSError, ValueError):  # a broken file: reading it says so
-                    others.append(file)
-                    continue
-            for piece in chunks.chunks(path, self.settings.piece):
-                yield piece | {"files": [file["file"]], "path": str(path)}
-        for at in range(0, len(others), chunks.FILES):
-            some = [file["path"] for file in others[at : at + chunks.FILES]]
-            yield {"kind": "other", "files": some, "path": "", "start": 0, "end": 0, "before": 0}
+            parts = list(self._parts(Path(file["path"])))
+            if not parts:
+                others.append((file["file"], file["path"]))
+            if others and (parts or len(others) == chunks.FILES):
+                yield {"files": others}
+                others = []
+            if len(parts) == 1 and parts[0]["kind"] != "parquet":  # no more than a piece: as nk.read reads it
+                yield {"files": [(file["file"], file["path"])]}
+            else:
+                yield from (part | {"file": file["file"], "records": None, "dates": None} for part in parts)
+        if others:
+            yield {"files": others}
+
+    def _parts(self, path: Path) -> Iterator[dict[str, Any]]:
+        """The parts of a file that is read piece by piece; none of one that nk.read reads."""
+        kind = chunks.kind_of(path)
+        if kind == "parquet":
+            try:
+                path = chunks.regrouped(path, self.work / "input")
+            except (OSError, ValueError):  # a broken file: reading it says so
+                return
+        elif kind == "other" or passed_over(chunks.piece(path, kind, 0, chunks.HEAD, 0), path.suffix.lower()):
+            return
+        yield from (part | {"path": str(path)} for part in chunks.chunks(path, self.settings.piece))
+
+    def _dated(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The parts of each large file with what all of them together say: how many records stand before it, and its telling dates."""
+        several = Counter(piece["file"] for piece in pieces if "file" in piece)
+        parts = [piece for piece in pieces if several[piece.get("file")] > 1]
+        places = ("chunk", "file", "path", "kind", "start", "end", "before")
+        done = self._each("dating", look_at_piece, [{name: part[name] for name in places} for part in parts], "chunk")
+        for _, group in groupby(parts, key=itemgetter("file")):
+            of_file, before = list(group), 0
+            dates = [date for date in [telling(done[part["chunk"]]["date"] for part in of_file)] if date]
+            for part in of_file:
+                part |= {"records": part["before"] if part["kind"] == "parquet" else before, "dates": dates}
+                before += done[part["chunk"]]["records"]
+        return pieces
 
     def _index(self, pieces: list[dict[str, Any]]) -> pd.DataFrame:
         """The articles by number, those of earlier builds first, each with an id of its own."""
@@ -154,22 +199,50 @@ class _Build:
             here = range(piece["first"] - len(earlier), piece["first"] - len(earlier) + piece["articles"])
             piece["renamed"] = {str(at - here.start): renamed[at] for at in here if at in renamed} if renamed else {}
         index = pd.concat([earlier, new.assign(story=None, cut=False)], ignore_index=True)
-        days = np.array([_day(text) for text in index["published"].tolist()], np.int64)
-        np.save(self.work / "days.npy", days)
         order = np.empty(len(new), np.int64)
         order[np.argsort(new["article_id"].to_numpy(object), kind="stable")] = np.arange(len(new))
         np.savez(self.work / "places.npz", first=first - len(earlier), order=order)
-        return index.assign(day=days)
+        return index
 
-    def _split(self, pieces: list[dict[str, Any]]) -> None:
+    def _split(self, pieces: list[dict[str, Any]], index: pd.DataFrame) -> pd.DataFrame:
+        """Cleans and splits the articles; the index with their outlets and dates as corrected, their days, and their rank by date."""
         standing = self._part("standing_lines", lambda: standing_lines(self.engine, self._files("lines"), str(self.work / "places.npz")))
         batches = [{name: piece[name] for name in ("chunk", "first", "renamed")} for piece in pieces]
-        done = self._each("splitting", split_piece, batches, "chunk", work=str(self.work), to=str(self.to), standing=standing)
-        self._keep("runs", (done[piece["chunk"]]["tables"]["runs"] for piece in pieces))
+        common = {"work": str(self.work), "to": str(self.to), "standing": standing, "corrections": self._corrections()}
+        done = self._each("splitting", split_piece, batches, "chunk", **common)
+        for table in ("runs", "sentence_keys"):
+            self._keep(table, (done[piece["chunk"]]["tables"][table] for piece in pieces))
         self.counts["characters"] = sum(one["characters"] for one in done.values())
-        self.sizes = np.concatenate(
-            [np.zeros(0, np.int64), *(pd.read_parquet(file, columns=["runs"])["runs"] for file in self._files("clean"))]
-        )
+        self._beside([done[piece["chunk"]]["corrections"] for piece in pieces], len(pieces))
+        columns = ["outlet", "published", "runs"]
+        new = pd.concat((pd.read_parquet(file, columns=columns) for file in self._files("clean")), ignore_index=True)
+        self.sizes = new["runs"].to_numpy(np.int64)
+        earlier = self._table("index")
+        for name in ("outlet", "published"):
+            index[name] = pd.concat([earlier[name], new[name]], ignore_index=True)
+        days = np.array([_day(text) for text in index["published"].tolist()], np.int64)
+        np.save(self.work / "days.npy", days)
+        rank = np.empty(len(index), np.int64)
+        rank[np.lexsort((index["article_id"].to_numpy(str), index["published"].fillna("~").to_numpy(str)))] = np.arange(len(index))
+        return index.assign(day=days, rank=rank)
+
+    def _corrections(self) -> pd.DataFrame:
+        """The corrections without those of one article that name a text which several have."""
+        table = self.given.corrections
+        times = table["article"].str.strip().map(self.texts).fillna(0)
+        return table[~(table["field"].str.strip().str.lower().isin(ARTICLE_FIELDS) & (times > 1))]
+
+    def _beside(self, corrected: Sequence[Mapping[str, Any]], number: int) -> None:
+        """Adds what fits nothing in the files beside the articles to the table rejected, as no documents."""
+        table, made = self.given.corrections, {line for one in corrected for line in one["made"]}
+        why = {int(line): reason for one in corrected for line, reason in one["lost"].items()}
+        rows = [(file, "", note, 0) for file, note in self.given.notes]
+        for row in table.drop(index=list(made)).itertuples():
+            times = self.texts[row.article.strip()]
+            several = f"{times} articles have this text: name one by its id" if times > 1 else "no article added has this text or this id"
+            rows.append((row.file, f"line {row.line}", f"{row.article}: {row.field} {row.value!r}: {why.get(row.Index, several)}", 0))
+        if rows:
+            self._part("rejected", lambda: pd.DataFrame(rows, columns=list(tables.CORPUS["rejected"])), number, again=True)
 
     def _words(self, pieces: list[dict[str, Any]]) -> None:
         self._part(
@@ -193,15 +266,15 @@ class _Build:
             )
 
     def _pairs(self) -> pd.DataFrame:
-        """The pairs of articles that share runs: a, b, and how much in thousandths of a run."""
-        files = [str(self.to / "runs" / part["file"]) for part in self.tables["runs"]]
-        rows = sum(part["rows"] for part in self.tables["runs"])
-        share = -(-rows // _RUNS) or 1
+        """The pairs of articles that share runs, one of which at least is added: a, b, and how much in thousandths of a run."""
+        files, share = self._held("runs")
+        known, added = len(self.manifest["tables"].get("runs", [])), len(self._table("index"))
         parts = []
         for which in tqdm(range(share), desc="pairing", unit=" batches", delay=2, leave=False):
             file = self.work / "pairs" / f"{which:05d}.parquet"
             if not file.exists():
-                plan = paired(self.engine, files, str(self.work / "days.npy"), (which, share), self.settings)
+                days = str(self.work / "days.npy")
+                plan = paired(self.engine, files[known:], files[:known], days, added, (which, share), self.settings)
                 store.write(plan.to_pandas().sort_values("pair", ignore_index=True), file)
             parts.append(str(file))
         found = counted(self.engine, parts, ["pair"], "weight")
@@ -210,13 +283,13 @@ class _Build:
         pairs = pd.DataFrame({"a": pair >> 32, "b": pair & (2**32 - 1), "weight": found["weight"].to_numpy(np.int64)})
         return pairs[(pair != NOBODY) & (pairs["weight"] >= _AT_LEAST)].sort_values(["a", "b"], ignore_index=True)
 
-    def _stories(self, index: pd.DataFrame, pairs: pd.DataFrame) -> None:
+    def _stories(self, index: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+        """Writes the tables of the stories, and gives the index with the story of every article."""
         settings = self.settings
         day = index["day"].to_numpy()
         earlier = self._table("index")
         runs = np.concatenate([earlier["runs"].to_numpy(np.int64) if len(earlier) else np.zeros(0, np.int64), self.sizes])
-        rank = np.empty(len(index), np.int64)
-        rank[np.lexsort((index["article_id"].to_numpy(str), index["published"].fillna("~").to_numpy(str)))] = np.arange(len(index))
+        rank = index["rank"].to_numpy()
         number = pd.Series(np.arange(len(index)), index=index["article_id"])
         before = number.reindex(index["story"]).fillna(-1).to_numpy(np.int64)
         linked = links(pairs, runs, day, settings.at_least, settings.undated, settings.window)
@@ -235,6 +308,17 @@ class _Build:
         columns = ["article_id", "outlet", "published", "story", "runs", "cut"]
         self.tables["index"] = [store.write(index[columns], self.to / "index" / f"{self.number:03d}.parquet")]
         self.counts["stories"] = len(np.unique(story))
+        return index
+
+    def _repeated(self, index: pd.DataFrame) -> None:
+        """The sentences that very many articles have, counted over all builds each time."""
+        (keys, shares), (sentences, _) = self._held("sentence_keys"), self._held("sentences")
+        articles = index[["article_id", "outlet", "published", "rank"]]
+        self.tables.pop("repeated_sentences", None)
+        self._part(
+            "repeated_sentences",
+            lambda: repeated_sentences(self.engine, keys, sentences, articles, self.settings.most, shares),
+        )
 
     def _batches(self, story: np.ndarray, rank: np.ndarray, before: np.ndarray, runs: np.ndarray) -> np.ndarray:
         """The batch of every article: new and changed stories, and those that stand in a part with a changed one; "" for all others."""
@@ -341,6 +425,11 @@ class _Build:
     def _files(self, name: str) -> list[str]:
         """The parts of a table that this build alone needs."""
         return [str(file) for file in sorted((self.work / name).glob("*.parquet"))]
+
+    def _held(self, name: str) -> tuple[list[str], int]:
+        """The parts of a table of this build and the earlier ones, and in how many shares the engine is to go through their rows."""
+        parts = self.tables[name]
+        return [str(self.to / name / part["file"]) for part in parts], -(-sum(part["rows"] for part in parts) // _RUNS) or 1
 
     def _table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """A table of the earlier builds."""

@@ -15,6 +15,7 @@ from newskit.reading.columns import columns_of
 
 ROWS = 5_000  # of a Parquet file
 FILES = 200  # small files of other kinds
+HEAD = 5_000  # bytes of a file that show whether newskit wrote it
 _OTHERWISE_READ = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # read piece by piece; every other kind by nk.read
 _RECORD = re.compile(rb"\n(?=\{)")
 _QUOTED = re.compile(rb'"[^"]*"')

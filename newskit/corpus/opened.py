@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from newskit.corpus import store
+from newskit.measures.republished import REUSE, first_carriers, republished
+from newskit.measures.stories_over_time import stories_over_time
 from newskit.measures.vocabulary import log_odds_z, log_ratio
 from newskit.story import Story
 
@@ -74,6 +76,32 @@ class Corpus:
         """A row per article of these outlets and dates and other article that shares text with it, as `article_overlap`."""
         return self._slice("article_pairs", outlets, dates)
 
+    def republished(self, outlets: str | Iterable[str] | None = None, dates: Dates | None = None) -> pd.DataFrame:
+        """A row per outlet and publisher that had sentences of its articles first, with the counts and the share of all its sentences.
+
+        First is an agency's dispatch that did not come later, else the first of the other articles, if it came before: see
+        `newskit.measures.republished`. `outlets` and `dates` are of the article, not of the one before it. Counted is what `reuse` has: not
+        a sentence of so many articles that it is in `repeated`. In memory at a time are one file of reuse and a row per sentence that is
+        also in another story.
+
+        >>> nk.charts.republished(corpus.republished())  # doctest: +SKIP
+        """
+        import pyarrow.compute as pc
+
+        agencies = set(self._read("articles", ["outlet"], pc.field("role") == "agency")["outlet"])
+        sentences = self._slice("articles", outlets, dates, ["outlet", "sentences"]).groupby("outlet")["sentences"].sum()
+        return republished(self._reuse_by_article(outlets, dates, agencies), sentences, agencies)
+
+    def stories_over_time(self, outlets: str | Iterable[str] | None = None, dates: Dates | None = None) -> pd.DataFrame:
+        """A row per day, or per week, with its articles, its stories and the largest of them; articles without a date make the last row.
+
+        See `newskit.measures.stories_over_time`.
+
+        >>> nk.charts.stories_over_time(corpus.stories_over_time())  # doctest: +SKIP
+        """
+        told = self._slice("articles", outlets, dates, ["story", "published"])
+        return stories_over_time(told, self.table("stories", ["story", "title_words"]))
+
     def quotations(self, outlets: str | Iterable[str] | None = None, dates: Dates | None = None) -> pd.DataFrame:
         """The rows of `nk.quotations` of all stories, for these outlets and dates."""
         return self._slice("quotations", outlets, dates)
@@ -105,13 +133,44 @@ class Corpus:
         y1, y2 = n["n"].to_numpy(), whole - n["n"].to_numpy()
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.where(mine < total, log_ratio(y1, mine, y2, total - mine), np.nan)
-        z = log_odds_z(y1, mine, y2, np.maximum(total - mine, 1))
+        z = np.zeros(len(n))
+        for rows in n.groupby("outlet").indices.values():
+            words = mine[rows[0]]
+            rest = total - whole[rows].sum()  # the words that this outlet does not use count in the prior too
+            z[rows] = log_odds_z(np.append(y1[rows], 0), words, np.append(y2[rows], rest), max(total - words, 1))[:-1]
         table = n.assign(n_against=y2, per_thousand=1000 * y1 / np.maximum(mine, 1), log_ratio=ratio, z=z)
         return table.sort_values(["outlet", "z", "word"], ascending=[True, False, True], ignore_index=True).drop(columns="z")
+
+    def repeated(self) -> pd.DataFrame:
+        """A row per sentence that stands word for word in more than `Settings.most` articles: a disclaimer, boiler-plate, agency copy.
+
+        Sentences of the same four or more words in the same order, whatever their case, punctuation and spaces. `articles` is how many have
+        it, earlier versions too, `outlets` who; `text`, `start` and `end` are those of the first, `article_id`, by date. The most frequent
+        come first. What makes too many pairs to be in `reuse` is here; a line that an outlet repeats and that was set aside is no sentence,
+        and stands in the table standing_lines. Made anew from all articles with every build.
+
+        >>> corpus.repeated()[["text", "articles", "outlets"]]  # doctest: +SKIP
+        """
+        return self.table("repeated_sentences")
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """A whole table of the corpus (`newskit.tables.CORPUS` has their columns), or some of its columns."""
         return self._read(name, columns)
+
+    def _reuse_by_article(self, outlets: str | Iterable[str] | None, dates: Dates | None, agencies: set[str]) -> Iterator[pd.DataFrame]:
+        """Tables of reuse that have all rows of their articles, a part at a time: of their story, and of articles of other stories."""
+        told = [part["file"] for part in self.manifest["tables"]["stories"]]
+        part_of = self.table("stories", ["story", "part"]).set_index("story")["part"] + ".parquet"
+        between = []
+        for file in (part["file"] for part in self.manifest["tables"]["reuse"] if part["rows"]):
+            if file not in told:
+                rows = self._slice("reuse", outlets, dates, [*REUSE, "story"], files=[file])
+                first = first_carriers(rows, agencies)
+                between.append(first.assign(part=part_of.reindex(rows.loc[first.index, "story"]).to_numpy()))
+        others = dict(iter(pd.concat(between).groupby("part"))) if between else {}
+        for file in told:
+            held = self._slice("reuse", outlets, dates, list(REUSE), files=[file])
+            yield pd.concat([held, others[file][list(REUSE)]], ignore_index=True) if file in others else held
 
     def _slice(
         self,
@@ -120,6 +179,7 @@ class Corpus:
         dates: Dates | None,
         columns: Sequence[str] | None = None,
         day: str = "published",
+        files: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         import pyarrow.compute as pc
 
@@ -130,7 +190,7 @@ class Corpus:
             first, last = dates
             bounds = (pc.field(day) >= (first or "0")) & (pc.field(day) <= f"{last or ''}~")
             wanted = bounds if wanted is None else wanted & bounds
-        return self._read(name, columns, wanted)
+        return self._read(name, columns, wanted, files)
 
     def _read(
         self, name: str, columns: Sequence[str] | None = None, wanted: Any = None, files: Sequence[str] | None = None

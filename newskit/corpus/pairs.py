@@ -15,9 +15,11 @@ _FEW = 10_000  # articles
 _ROOM = 1 << 64
 
 
-def paired(engine: Engine, files: list[str], days: str, share: tuple[int, int], settings: Settings) -> Any:
+def paired(engine: Engine, files: list[str], earlier: list[str], days: str, first: int, share: tuple[int, int], settings: Settings) -> Any:
     """The pairs of articles that share a run of this share of all runs, a plan: pair and weight.
 
+    `files` have the runs of the articles that are added, from the number `first` on, `earlier` those of the others, whose pairs among
+    themselves are told already: of them only the runs that an added article has are gone through, and only pairs with one are made.
     A pair is a · 2³² + b; its weight is the sum over the runs they share of ln(N / n) / ln(N / 2), in thousandths, for a run in n of the
     corpus's N articles (10,000 where there are fewer: in a corpus of one story no run is rare): a run of these two counts 1,000.
     A run in at most `settings.most` articles pairs each with each. One in more, up to `settings.standing`, pairs each with the first of
@@ -25,21 +27,28 @@ def paired(engine: Engine, files: list[str], days: str, share: tuple[int, int], 
     not lost; but only if half of its articles were published within the window, as a story's are and a standing text's are not. Every
     other run makes no pair and is counted under `NOBODY`. `share` is (which, of how many).
     """
-    col, lit, types = engine.daft.col, engine.daft.lit, engine.daft.DataType
-    plan = engine.daft.read_parquet(files)
-    which, of = share
-    if of > 1:
-        low, high = which * (_ROOM // of), (which + 1) * (_ROOM // of) if which + 1 < of else _ROOM
-        plan = plan.where((col("run") >= lit(np.uint64(low))) & (col("run") <= lit(np.uint64(high - 1))))
+    col, types = engine.daft.col, engine.daft.DataType
+    plan = shared(engine, files, "run", share)
+    if earlier:
+        plan = shared(engine, earlier, "run", share).join(plan.select("run").distinct(), on="run", how="semi").concat(plan)
 
     @engine.daft.func.batch(return_dtype=types.list(types.struct({"pair": types.int64(), "weight": types.int64()})))
     def made(holders: Any) -> Any:
-        return _pairs(holders.to_arrow(), np.load(days), settings)
+        return _pairs(holders.to_arrow(), np.load(days), settings, first)
 
     held = plan.groupby("run").agg(col("n").list_agg().alias("holders")).where(col("holders").list_count() > 1)
-    found = held.select(made(col("holders")).alias("found")).explode("found")
+    found = held.select(made(col("holders")).alias("found")).explode("found").where(col("found").not_null())
     found = found.select(col("found")["pair"].alias("pair"), col("found")["weight"].alias("weight"))
     return found.groupby("pair").agg(col("weight").sum())
+
+
+def shared(engine: Engine, files: list[str], column: str, share: tuple[int, int]) -> Any:
+    """The rows of files whose number of 64 bits in `column` is in this share of all, a plan; `share` is (which, of how many)."""
+    plan, (which, of) = engine.daft.read_parquet(files), share
+    if of == 1:
+        return plan
+    low, high = which * (_ROOM // of), (which + 1) * (_ROOM // of) if which + 1 < of else _ROOM
+    return plan.where(engine.daft.col(column).between(*(engine.daft.lit(np.uint64(end)) for end in (low, high - 1))))
 
 
 def counted(engine: Engine, files: list[str], by: list[str], what: str, days: tuple[str, str] | None = None) -> pd.DataFrame:
@@ -51,8 +60,8 @@ def counted(engine: Engine, files: list[str], by: list[str], what: str, days: tu
     return plan.groupby(*by).agg(col(what).sum()).to_pandas().sort_values(by, ignore_index=True)
 
 
-def _pairs(lists: Any, day: np.ndarray, settings: Settings) -> Any:
-    """The pairs of each run and their weight, from the articles that have it and the day of every article."""
+def _pairs(lists: Any, day: np.ndarray, settings: Settings, added: int = 0) -> Any:
+    """The pairs of each run and their weight, from the articles that have it and the day of every article; one of the two is `added`."""
     import pyarrow as pa
 
     sizes = np.diff(lists.offsets.to_numpy())
@@ -73,6 +82,8 @@ def _pairs(lists: Any, day: np.ndarray, settings: Settings) -> Any:
         made.append((np.full(len(one), which), one, other))
         nobody += [which] if not len(one) else []
     which, one, other = (np.concatenate(column) for column in zip(*made, strict=True))
+    new = np.maximum(one, other) >= added
+    which, one, other = which[new], one[new], other[new]
     count = max(len(day), _FEW)
     weight = np.round(1000 * np.log(count / sizes) / np.log(count / 2)).astype(np.int64)[which]
     which, pair = np.concatenate([which, np.array(nobody, np.int64)]), np.concatenate([one << 32 | other, np.full(len(nobody), NOBODY)])

@@ -10,20 +10,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newskit import analysis, tokens
+from newskit import analysis, tables, tokens
 from newskit.cleaning import set_aside
 from newskit.corpus import store
+from newskit.corrections import correct, digest, unmatched
 from newskit.measures.stop_words import STOP_WORDS
 from newskit.story import Article, Story
 
 RUN = 4  # words: as in measures.candidates, a run of four tells a story from a formula
 
 
-def split_piece(chunk: str, first: int, renamed: Mapping[str, str], work: str, to: str, standing: str) -> dict[str, Any]:
-    """Write the tables clean, runs, words and found_in of one piece; their parts and counts.
+def split_piece(
+    chunk: str, first: int, renamed: Mapping[str, str], work: str, to: str, standing: str, corrections: pd.DataFrame
+) -> dict[str, Any]:
+    """Write the tables clean, runs, sentence_keys, words and found_in of one piece; their parts and counts.
 
     `first` is the number of its first article in the corpus, `renamed` the new ids of articles whose own was taken, by place; `standing`
-    is the file of the table standing_lines.
+    is the file of the table standing_lines; of `corrections` those are made that name one of its articles.
     """
     folder = Path(work)
     held = pd.read_parquet(folder / "read" / f"{chunk}.parquet", columns=["text", "stored"])
@@ -33,7 +36,8 @@ def split_piece(chunk: str, first: int, renamed: Mapping[str, str], work: str, t
     articles = [set_aside(store.article_of(text, stored), repeated) for text, stored in zip(held["text"], held["stored"], strict=True)]
     for place, own in renamed.items():
         articles[int(place)] = replace(articles[int(place)], id=own)
-    runs, words, found_in, sizes = _counted(articles, first)
+    articles, corrected = _corrected(articles, corrections)
+    counted, sizes = _counted(articles, first)
     numbers = np.arange(first, first + len(articles), dtype=np.int32)
     columns = {
         "n": numbers,
@@ -44,15 +48,31 @@ def split_piece(chunk: str, first: int, renamed: Mapping[str, str], work: str, t
         "text": held["text"].astype("str").to_numpy(),
         "stored": pd.array([store.stored(a) for a in articles], dtype="str"),
     }
-    frames = {"clean": pd.DataFrame(columns), "runs": runs, "words": words, "found_in": found_in}
-    places = {name: Path(to) if name == "runs" else folder for name in frames}
+    frames = {"clean": pd.DataFrame(columns)} | counted
+    places = {name: Path(to) if name in ("runs", "sentence_keys") else folder for name in frames}
     parts = {name: store.write(frame, places[name] / name / f"{chunk}.parquet") for name, frame in frames.items()}
-    return {"name": chunk, "tables": parts, "characters": int(held["text"].str.len().sum())}
+    return {"name": chunk, "tables": parts, "characters": int(held["text"].str.len().sum()), "corrections": corrected}
 
 
-def _counted(articles: list[Article], first: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """The tables runs, words and found_in, and how many different runs each article has."""
-    whole = analysis.sentences(Story(tuple(articles))) if articles else pd.DataFrame({"article_id": [], "text": []})
+def _corrected(articles: list[Article], corrections: pd.DataFrame) -> tuple[list[Article], dict[str, Any]]:
+    """The articles with the corrections that name them; which of these were made, by index, and why the others were not."""
+    wanted = corrections["article"].str.strip()
+    names = [{article.id, digest(article)} for article in articles] if len(wanted) else []
+    known = set(wanted)
+    some = [at for at, named in enumerate(names) if not known.isdisjoint(named)]
+    if not some:
+        return articles, {"made": [], "lost": {}}
+    mine = corrections[wanted.isin({name for at in some for name in names[at]})]
+    story = Story(tuple(articles[at] for at in some), every_version=True)
+    lost = unmatched(story, mine)["why"]
+    for at, article in zip(some, correct(story, mine), strict=True):
+        articles[at] = article
+    return articles, {"made": mine.index.difference(lost.index).tolist(), "lost": {str(line): why for line, why in lost.items()}}
+
+
+def _counted(articles: list[Article], first: int) -> tuple[dict[str, pd.DataFrame], np.ndarray]:
+    """The tables runs, sentence_keys, words and found_in, and how many different runs each article has."""
+    whole = analysis.sentences(Story(tuple(articles))) if articles else tables.table("sentences", [])
     found = tokens.all_words(whole["text"].tolist())
     place = pd.Index([a.id for a in articles]).get_indexer(whole["article_id"])
     article = np.repeat(place, found.counts).astype(np.int64)
@@ -94,4 +114,19 @@ def _counted(articles: list[Article], first: int) -> tuple[pd.DataFrame, pd.Data
     })  # fmt: skip
     in_articles = np.bincount(np.unique(article * keys + code) % keys, minlength=len(found.keys))
     found_in = pd.DataFrame({"word": vocabulary, "articles": in_articles.astype(np.int64)})
-    return runs, words, found_in, np.bincount(holder, minlength=len(articles))
+    keys_of = _sentence_keys(whole, place + first, found)
+    return {"runs": runs, "sentence_keys": keys_of, "words": words, "found_in": found_in}, np.bincount(holder, minlength=len(articles))
+
+
+def _sentence_keys(sentences: pd.DataFrame, n: np.ndarray, found: tokens.Words) -> pd.DataFrame:
+    """A row per article, by number, and different sentence of it: a number for its words, and where it stands for the first time.
+
+    A sentence of fewer words than a run has is none that could pair two articles: it is left out.
+    """
+    long = np.flatnonzero(found.counts >= RUN)
+    words, ends = np.array(found.keys, dtype=object)[found.code], np.cumsum(found.counts)
+    spans = zip((ends - found.counts)[long].tolist(), ends[long].tolist(), strict=True)
+    key = np.array([store.number_of(" ".join(words[start:end])) for start, end in spans], dtype=np.uint64)
+    start, end = (sentences[name].to_numpy(np.int64)[long] for name in ("start", "end"))
+    keys = pd.DataFrame({"key": key, "n": n[long].astype(np.int32), "start": start, "end": end})
+    return keys.sort_values(["key", "n", "start"], ignore_index=True).drop_duplicates(["key", "n"], ignore_index=True)

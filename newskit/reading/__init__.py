@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,27 +14,15 @@ from tqdm.auto import tqdm
 
 from newskit.cleaning.repeated import repeated_lines, set_aside
 from newskit.corrections import correct, corrections_in, unmatched
-from newskit.reading.formats import EXTRAS, recognise
+from newskit.reading.found import Found, found_in, read_file, unseen
 from newskit.reading.outlets import OUTLETS, Outlets, likely_doubles
-from newskit.reading.own import passed_over
-from newskit.reading.records import article_from_record, report, with_own_ids
+from newskit.reading.records import report, with_own_ids
 from newskit.reading.sidecar import SIDECAR, sidecars
 from newskit.reading.sources import Source, Where, sources
 from newskit.side_files import decode
-from newskit.story import Article, Story
+from newskit.story import Story
 
 CORRECTIONS = "corrections.csv"
-
-
-@dataclass
-class Found:
-    """What one file held: its articles, the documents left out ("document 3: an error document"), a note, whether a hand stopped it."""
-
-    file: str
-    articles: list[Article] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    note: str = ""
-    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +32,18 @@ class Corrections:
     file: str
     table: pd.DataFrame
     wrong: list[str]
+
+    @classmethod
+    def beside(cls, sources: Iterable[Source]) -> tuple[list[Corrections], list[tuple[str, str]]]:
+        """What every corrections.csv among the files says, and (file, why) for those that cannot be read."""
+        given, notes = [], []
+        for source in sources:
+            if source.name == CORRECTIONS:
+                try:
+                    given.append(cls(source.file, *corrections_in(decode(source.read()))))
+                except ValueError as error:
+                    notes.append((source.file, f"not read: {error}"))
+        return given, notes
 
 
 def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, str] | None = None) -> Story:
@@ -75,7 +74,7 @@ def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, st
             raise ValueError("outlets names the outlets of files; in a DataFrame they stand in a column outlet")
         from newskit.reading.tabular import from_frame
 
-        return _story([_articles("table", from_frame(where), {}, "table", Outlets())])
+        return _story([found_in("table", from_frame(where), {}, "table", Outlets())])
     if not isinstance(where, str | os.PathLike | Iterable):
         raise TypeError(f"read(where): give a file, a folder, a list of files or a DataFrame, not {type(where).__name__}")
     where = where if isinstance(where, str | os.PathLike) else list(where)
@@ -91,12 +90,12 @@ def read(where: Where | Iterable[Where] | pd.DataFrame, outlets: Mapping[str, st
     read_files = [Found(file, note=note) for file, note in [*beside.notes, *notes]]
     waiting = [source for source in beside.others if source.name not in (OUTLETS, CORRECTIONS)]
     try:
-        for source in tqdm(list(waiting), desc="reading", unit=" files", delay=5, leave=False, disable=_unseen()):
+        for source in tqdm(list(waiting), desc="reading", unit=" files", delay=5, leave=False, disable=unseen()):
             given = dict(beside.fields.get(source.place, {}))
             outlet = next((named[name] for name in source.names if name in named), None)
             if outlet is not None:
                 given["outlet"] = outlet
-            read_files.append(_read_file(source, given, merged))
+            read_files.append(read_file(source, given, merged))
             waiting.remove(source)
             if read_files[-1].stopped:
                 raise KeyboardInterrupt
@@ -137,15 +136,8 @@ def _story(read_files: list[Found], where: Any = None, sources: Iterable[Source]
 
 def _corrected(story: Story, sources: Iterable[Source]) -> tuple[Story, list[Found]]:
     """The story with every corrections.csv applied, and for each what was made of it."""
-    given: list[Corrections] = []
-    rows: list[Found] = []
-    for source in sources:
-        if source.name != CORRECTIONS:
-            continue
-        try:
-            given.append(Corrections(source.file, *corrections_in(decode(source.read()))))
-        except ValueError as error:
-            rows.append(Found(source.file, note=f"not read: {error}"))
+    given, notes = Corrections.beside(sources)
+    rows = [Found(file, note=note) for file, note in notes]
     if not given:
         return story, rows
     for one in given:
@@ -156,93 +148,6 @@ def _corrected(story: Story, sources: Iterable[Source]) -> tuple[Story, list[Fou
         more = f"; and {len(reasons) - 5} more: see nk.unmatched" if len(reasons) > 5 else ""
         rows.append(Found(one.file, note=made + (f"; not made: {'; '.join(reasons[:5])}{more}" if reasons else "")))
     return correct(story, pd.concat([one.table for one in given])), rows
-
-
-def _read_file(source: Source, given: dict[str, Any], outlets: Outlets) -> Found:
-    line = given.pop("line", None)
-    try:
-        data = source.read()
-        if what := passed_over(data, source.suffix):
-            return Found(source.file, note=f"passed over as no article: {what}")
-        kind = recognise(data, source.suffix)
-        found = _articles(source.file, kind.read(data), given, kind.name, outlets)
-    except (OSError, ValueError) as error:
-        found = Found(source.file, note=f"not read: {error}")
-    if line and found.note:
-        found.note += f" (its fields stand in {SIDECAR}, line {line})"
-    return found
-
-
-def _articles(file: str, records: Iterator[dict[str, Any]], given: Mapping[str, Any], kind: str, outlets: Outlets) -> Found:
-    """The articles of one file's records: a record that is none is left out with its reason, and a reader that fails
-    half-way loses nothing that it had read."""
-    found = Found(file)
-    own_outlets = 0
-    stem = Path(file).stem
-    rows = tqdm(_alone(records), desc=file, unit=" articles", delay=5, leave=False, disable=_unseen())
-    try:
-        for number, (record, alone) in enumerate(rows, 1):
-            place = record.get("record", number)
-            where = f"document {place}" if isinstance(place, int) else str(place)
-            if "problem" in record:
-                found.left_out.append(f"{where}: {record['problem']}")
-                continue
-            single = kind == "text"
-            own = {} if alone else {name: value for name, value in record.items() if value not in (None, "")}
-            try:
-                article = article_from_record(
-                    outlets.name(record | given | own),
-                    file if single else where,
-                    default_id=stem if single else f"{stem}-{number}",
-                    default_outlet=stem,
-                    origin={"file": file, "reader": record.get("reader", kind)} | ({} if single else {"record": place}),
-                    as_printed=single,
-                )
-            except ValueError as error:
-                if single:
-                    raise
-                found.left_out.append(str(error))
-                continue
-            found.articles.append(article)
-            own_outlets += "outlet" in given and own.get("outlet", given["outlet"]) != given["outlet"]
-    except ImportError as error:
-        package = str(error.name).partition(".")[0]
-        extra = EXTRAS.get(package, "all")
-        found.note = f'not read: {kind} needs newskit[{extra}]: python -m pip install "newskit[{extra}]"'
-    except KeyboardInterrupt:
-        found.note, found.stopped = f"{'the rest ' if found.articles else ''}not read: stopped by hand", True
-    except (OSError, ValueError) as error:
-        if not found.articles:
-            raise
-        found.note = f"the rest not read: {error}"
-    except Exception as error:  # a reader's own fault, or a file made to break it: named, and the other files are read
-        found.note = f"{'the rest ' if found.articles else ''}not read: this {kind} file breaks its reader ({type(error).__name__})"
-    if not (found.articles or found.left_out or found.note):
-        found.note = "not read: there is no article in it"
-    if own_outlets:
-        said = f"{own_outlets} of its articles name another outlet than {given['outlet']!r} and keep it"
-        found.note = "; ".join(filter(None, (found.note, said)))
-    return found
-
-
-def _alone(records: Iterator[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Each record, and whether it is the only one of its file."""
-    records = iter(records)
-    before, alone = next(records, None), True
-    while before is not None:
-        try:
-            record = next(records, None)
-        except (Exception, KeyboardInterrupt):
-            yield before, False
-            raise
-        alone = alone and record is None
-        yield before, alone
-        before = record
-
-
-def _unseen() -> bool:
-    """Whether nobody would see a progress bar: neither a notebook nor a terminal shows what is written."""
-    return "ipykernel" not in sys.modules and not (sys.stderr and sys.stderr.isatty())
 
 
 def _named(where: Any) -> str:

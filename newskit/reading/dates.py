@@ -103,16 +103,33 @@ def order(values: Iterable[str | None]) -> bool | None:
     >>> order(["05/03/2020", "25/03/2020"]), order(["05/03/2020"])
     (True, None)
     """
-    unsure = False
+    value = telling(values)
+    found = _in_figures(value)
+    if found is None:
+        return False
+    return True if int(found[1]) > 12 else False if int(found[3]) > 12 else None
+
+
+def telling(values: Iterable[str | None]) -> str | None:
+    """The date of a column that decides its `order`: the first that can only be read one way, else the first that can be read two ways.
+
+    A column's order is that of the telling dates of its parts.
+    """
+    unsure = None
     for value in values:
-        found = _NUMBERS.search(value[:_LONGEST]) if value else None
-        if found and found[2] != ".":
-            if int(found[1]) > 12:
-                return True
-            if int(found[3]) > 12:
-                return False
-            unsure |= found[1] != found[3]
-    return None if unsure else False
+        if found := _in_figures(value):
+            one, two = int(found[1]), int(found[3])
+            if one > 12 or two > 12:
+                return value
+            if unsure is None and found[1] != found[3]:
+                unsure = value
+    return unsure
+
+
+def _in_figures(value: str | None) -> re.Match[str] | None:
+    """A date like 05/03/2020, whose order nothing says: points always put the day first."""
+    found = _NUMBERS.search(value[:_LONGEST]) if value else None
+    return found if found and found[2] != "." else None
 
 
 def _from_iso(found: re.Match[str]) -> str | None:

@@ -32,14 +32,22 @@ def looks_like_json(head: str) -> bool:
     return re.match(r'\ufeff?\s*(?:\{\s*"|\[\s*\{\s*")', head) is not None
 
 
-def read_json(data: bytes) -> Iterator[dict[str, Any]]:
+def read_json(data: bytes, dates: Iterable[str | None] | None = None) -> Iterator[dict[str, Any]]:
     """A record per article: of one object, a list, an object that holds a list ({"articles": [...]}), or an object per line.
 
-    A line that is no JSON is a problem record and the next one is read. ValueError: no JSON, no article in it, nested too deeply.
+    A line that is no JSON is a problem record and the next one is read. `dates`: data is a piece of JSON Lines, in which these dates say
+    whether the day stands first (see `dates_in_json_lines`). ValueError: no JSON, no article in it, nested too deeply.
     """
     text, encoding = decode(data)
-    for record in _articles_in(text.removeprefix("\ufeff")):
+    text = text.removeprefix("\ufeff")
+    records = _articles_in(text) if dates is None else _records(lambda: _lines(text), "JSON Lines", dates)
+    for record in records:
         yield record if encoding == "utf-8" or "problem" in record else {**record, "encoding": encoding}
+
+
+def dates_in_json_lines(data: bytes) -> list[str | None]:
+    """The date of each object of a piece of JSON Lines, as it is written; None for one that has none, and for a line that is no JSON."""
+    return list(_dates(_lines(decode(data)[0].removeprefix("\ufeff"))))
 
 
 def _articles_in(text: str) -> Iterator[dict[str, Any]]:
@@ -63,9 +71,11 @@ def _articles_in(text: str) -> Iterator[dict[str, Any]]:
     yield from _records(lambda: ((f"article {number}", item) for number, item in enumerate(value, 1)), "JSON")
 
 
-def _records(items: Callable[[], Iterator[tuple[str, Any]]], reader: str) -> Iterator[dict[str, Any]]:
-    """The records of labelled items, which are gone through twice: all their dates together say whether the day stands first."""
-    first = order(_dates(items()))
+def _records(
+    items: Callable[[], Iterator[tuple[str, Any]]], reader: str, dates: Iterable[str | None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The records of labelled items, which are gone through twice: their dates together, or `dates`, say whether the day stands first."""
+    first = order(_dates(items()) if dates is None else dates)
     said = UNSURE_DAY if first is None else ""
     for label, item in items():
         record = _record(item, reader, bool(first)) | {"record": label}
@@ -76,18 +86,18 @@ def _records(items: Callable[[], Iterator[tuple[str, Any]]], reader: str) -> Ite
 
 
 def _dates(items: Iterator[tuple[str, Any]]) -> Iterator[str | None]:
-    """The dates of the items, as far as they can be read."""
+    """The date of each item, None for one without, as far as they can be read."""
     with suppress(ValueError):  # it comes again where the records are read, after those before it
         for _, item in items:
-            if isinstance(item, Mapping):
-                values = list(item.values())
-                yield from (words(values[at]) for at in columns_of(tuple(item)).get("published", ())[:1])
+            places = columns_of(tuple(item)).get("published") if isinstance(item, Mapping) else None
+            yield words(list(item.values())[places[0]]) if places else None
 
 
-def _lines(text: str, error: str) -> Iterator[tuple[str, Any]]:
+def _lines(text: str, error: str | None = None) -> Iterator[tuple[str, Any]]:
     """The objects that follow one another in `text` (a list that was cut off, too), each with its line.
 
-    After a broken one, which comes as a ValueError that says so, reading goes on at the next line.
+    After a broken one, which comes as a ValueError that says so, reading goes on at the next line. Where none is whole, `error` says why it
+    is no JSON; without it, the text is a piece, whose other lines may be.
     """
     at, line, counted, good, bad = _end_of_gap(text, 0), 1, 0, 0, 0
     waiting: list[tuple[str, Any]] = []  # broken lines are only worth telling of once one is whole
@@ -112,7 +122,7 @@ def _lines(text: str, error: str) -> Iterator[tuple[str, Any]]:
             yield from waiting
             waiting.clear()
         at = _end_of_gap(text, at)
-    if not good:
+    if not good and error is not None:
         raise ValueError(f"it is not valid JSON ({error[:80]}); export it again")
     yield from waiting
 

@@ -108,6 +108,15 @@ def _is_part_of_a_page(folder: Path) -> bool:
     return stem is not None and any(folder.with_name(stem + suffix).is_file() for suffix in (".html", ".htm"))
 
 
+def files_at(path: Path, file: str) -> list[Source]:
+    """The sources at one path, as `sources` has them, where `file` is how the report calls it."""
+    try:
+        reason = _why_not(path)
+    except OSError as error:
+        reason = _words(error)
+    return _unpacked(path, file, reason)
+
+
 def _unpacked(path: Path, file: str, reason: str) -> list[Source]:
     """The files in a zip, any other file as it is; office files are zips too, and are read as what they are."""
     itself = (str(path), file, path.name)

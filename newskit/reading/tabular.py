@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newskit.reading import excel
@@ -53,19 +54,18 @@ def _header(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def read_csv(data: bytes) -> Iterator[dict[str, Any]]:
+def read_csv(data: bytes, dates: Iterable[str | None] | None = None) -> Iterator[dict[str, Any]]:
     """A record per row; the row numbers are those of a spreadsheet, the header's is 1.
 
     Commas, semicolons, tabs or | between the cells, whichever makes sense of the header, which is one of the first rows. A row with more
     cells than the header is a problem record. An article in which a quotation mark is never closed says so and is of low confidence, as
-    is every one of a file in an unclear encoding. ValueError: no column of texts.
+    is every one of a file in an unclear encoding. `dates`: data is a piece of a file, below its header, in which these dates say whether
+    the day stands first (see `dates_in_csv`). ValueError: no column of texts.
     """
     text, encoding = decode(data)
-    head = list(islice(_csv_rows(text), _ABOVE + 1))
-    at = _header([row for _, row in head])
-    number, header = head[at] if head else (1, [])
-    dates = columns_of(tuple(header)).get("published", ())[:1]
-    written = (row[place] for place in dates for _, row in islice(_csv_rows(text), at + 1, None) if place < len(row))
+    at, number, header = _csv_header(text)
+    if dates is None and "published" in columns_of(tuple(header)):
+        dates = _csv_dates(text)
     never_closed = set()
 
     def rows() -> Iterator[tuple[str, list[str]]]:
@@ -75,7 +75,7 @@ def read_csv(data: bytes) -> Iterator[dict[str, Any]]:
                 row[-1] = row[-1].removesuffix(_END)
             yield f"row {number}", row
 
-    for record in _records(header, rows(), "CSV", header_row=number, above=at, day_first=order(written)):
+    for record in _records(header, rows(), "CSV", header_row=number, above=at, day_first=order(dates or ())):
         unclosed = record["record"] in never_closed
         if "problem" in record:
             yield record | ({"problem": _RUN_TOGETHER} if unclosed else {})
@@ -85,6 +85,25 @@ def read_csv(data: bytes) -> Iterator[dict[str, Any]]:
         if unclosed or encoding == UNCLEAR:
             record["flags"] = (*record.get("flags", ()), "low confidence")
         yield record | ({"encoding": encoding} if encoding != "utf-8" else {})
+
+
+def dates_in_csv(data: bytes) -> list[str | None]:
+    """The date of each row below the header, as it is written; None for one that has none."""
+    return list(_csv_dates(decode(data)[0]))
+
+
+def _csv_dates(text: str) -> Iterator[str | None]:
+    at, _, header = _csv_header(text)
+    place = next(iter(columns_of(tuple(header)).get("published", ())), COLUMNS)
+    for _, row in islice(_csv_rows(text), at + 1, None):
+        yield row[place] if place < len(row) else None
+
+
+def _csv_header(text: str) -> tuple[int, int, list[str]]:
+    """How many rows stand above the header, its number, and its cells."""
+    head = list(islice(_csv_rows(text), _ABOVE + 1))
+    at = _header([row for _, row in head])
+    return (at, *head[at]) if head else (0, 1, [])
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -143,25 +162,48 @@ def _needed_cells(row: excel.Row) -> set[int]:
     return {at for places in columns.values() for at in places} if "text" in columns else set()
 
 
-def read_parquet(data: bytes) -> Iterator[dict[str, Any]]:
+def read_parquet(
+    data: bytes | Path, groups: Sequence[int] | None = None, before: int = 0, dates: Iterable[str | None] | None = None
+) -> Iterator[dict[str, Any]]:
     """A record per row, read a few rows at a time, and only the columns that are needed; rows count from 1.
 
-    ValueError: a broken file, no column of texts, more than `ROWS` rows.
+    `groups`: only the rows of these row groups of a large file, below `before` others; `dates` are those that say, of the whole file,
+    whether the day stands first in dates that are text. ValueError: a broken file, no column of texts, more than `ROWS` rows.
     """
+    import pyarrow as pa
+
+    try:
+        file, names, columns = _parquet(data)
+        needed = [names[at] for at in sorted({at for places in columns.values() for at in places})]
+        if groups is None and file.metadata.num_rows > ROWS:
+            raise ValueError(f"{file.metadata.num_rows:,} rows are more than {ROWS:,}; export it in parts")
+        first = order(dates_in_parquet(data, groups) if dates is None else dates)
+        labelled = ((f"row {number}", row) for number, row in enumerate(_parquet_rows(file, needed, groups), before + 1))
+        yield from _records(needed, labelled, "Parquet", names=names, day_first=first)
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(f"the Parquet file is broken or cut off; export it again ({str(error).splitlines()[0][:80]})") from None
+
+
+def dates_in_parquet(data: bytes | Path, groups: Sequence[int] | None = None) -> Iterator[str | None]:
+    """The date of each row, of these row groups only, as it is written; none where no column has dates."""
+    file, names, columns = _parquet(data)
+    for at in columns.get("published", ())[:1]:
+        yield from (words(row[0]) for row in _parquet_rows(file, [names[at]], groups))
+
+
+def _parquet(data: bytes | Path) -> tuple[Any, list[str], Mapping[str, tuple[int, ...]]]:
+    """The file, the names of its columns, and where each field stands among them."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    try:
-        file = parquet.ParquetFile(pa.BufferReader(data))
-        names = file.schema_arrow.names
-        needed = [names[at] for at in sorted({at for places in columns_of(tuple(names)).values() for at in places})]
-        if file.metadata.num_rows > ROWS:
-            raise ValueError(f"{file.metadata.num_rows:,} rows are more than {ROWS:,}; export it in parts")
-        batches = file.iter_batches(batch_size=256, columns=needed)
-        rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
-        yield from _records(needed, ((f"row {number}", row) for number, row in enumerate(rows, 1)), "Parquet", names=names)
-    except (pa.ArrowException, OSError) as error:
-        raise ValueError(f"the Parquet file is broken or cut off; export it again ({str(error).splitlines()[0][:80]})") from None
+    file = parquet.ParquetFile(pa.BufferReader(data) if isinstance(data, bytes) else data)
+    names = file.schema_arrow.names
+    return file, names, columns_of(tuple(names))
+
+
+def _parquet_rows(file: Any, names: list[str], groups: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
+    for batch in file.iter_batches(batch_size=256, columns=names, row_groups=groups):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def from_frame(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
