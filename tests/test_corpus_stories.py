@@ -11,6 +11,7 @@ from newskit.corpus import chunks, read, store
 from newskit.corpus.engine import Engine
 from newskit.corpus.pairs import NOBODY, _pairs, paired
 from newskit.corpus.settings import Settings
+from newskit.corpus.standing import standing_lines
 from newskit.corpus.stories import NO_DAY, grouped, links
 from newskit.reading import dates, json_records, tabular
 from newskit.reading.found import read_file
@@ -202,3 +203,26 @@ def test_a_file_that_is_being_written_is_not_there(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         store.write(pd.DataFrame({"n": [1]}), tmp_path / "a.parquet")
     assert not (tmp_path / "a.parquet").exists()
+
+
+def test_the_lines_of_two_outlets_keep_all_bits_of_their_keys(tmp_path):
+    """A key above 2⁶³ beside one below is what a float cannot hold: each line stands in three articles of its outlet."""
+    rows = [
+        (0, 3 * outlet + article, name, key, 20, True, line)
+        for outlet, (name, key, line) in enumerate([("The Pier", 2**63 + 1, "Read our letter"), ("The Quay", 2**53 + 1, "Write to us")])
+        for article in range(3)
+    ]
+    own = [(0, n, name, 1000 + n, 400, False, None) for _, n, name, *_ in rows]
+    columns = {
+        "piece": "int32",
+        "article": "int32",
+        "outlet": "str",
+        "key": "uint64",
+        "length": "int32",
+        "candidate": "bool",
+        "line": "str",
+    }
+    pd.DataFrame([*rows, *own], columns=list(columns)).astype(columns).to_parquet(tmp_path / "lines.parquet")
+    np.savez(tmp_path / "places.npz", first=np.array([0]), order=np.arange(6))
+    table = standing_lines(Engine(), [str(tmp_path / "lines.parquet")], str(tmp_path / "places.npz"))
+    assert table.to_numpy().tolist() == [["The Pier", "Read our letter", 3], ["The Quay", "Write to us", 3]]

@@ -41,7 +41,8 @@ _RUNS = 10_000_000  # runs, or pairs, that the engine holds at a time
 _BATCH = 200_000  # runs of the stories that one process holds at a time: about 550 articles of 400 words
 _PASS = 20_000_000  # runs of the articles that are brought together in one plan
 _COMPARED = 250  # articles of several stories that are compared at a time: few enough for every pair of sentences
-_AT_LEAST = 2_000  # of a pair's weight: two runs that nobody else has; with less it is likely chance
+_AT_LEAST = 2_000  # of a pair's weight, for one story: two runs that nobody else has; with less it is likely chance
+_ACROSS = 4_000  # of a pair of two stories: seven words in a row that nobody else has; with less nearly all are chance
 
 
 def build(
@@ -60,7 +61,9 @@ def build(
         manifest = manifest | {"input": [], "tables": {}}  # what was built stays until the new manifest is there
     new = _Input.of(where, {file["digest"] for file in manifest["input"]})
     if new.files:
-        _Build(to, manifest, new, settings or Settings(), Engine(engine)).run()
+        running = Engine(engine)
+        # the whole path: the processes of a cluster are not in this one's folder
+        running.lasting(lambda: _Build(to.absolute(), manifest, new, settings or Settings(), running).run())
     return to
 
 
@@ -299,7 +302,8 @@ class _Build:
         members = pd.DataFrame({"n": np.arange(len(index)), "story": index["story"], "cut": cut, "runs": runs})
         members["batch"] = self._batches(story, rank, before, runs)
         told = self._told("telling", tell, members[members["batch"] != ""])
-        across = self._across(pairs[story[pairs["a"]] != story[pairs["b"]]], index, before)
+        apart = (story[pairs["a"]] != story[pairs["b"]]) & (pairs["weight"] >= _ACROSS)
+        across = self._across(pairs[apart], index, before)
         between = self._told("comparing", compare, across, weights=str(self.to / "word_weights" / self.tables["word_weights"][0]["file"]))
         for table in tables.OF_STORIES:
             kept = [part for part in self.tables.get(table, []) if Path(part["file"]).stem not in self.replaced]
@@ -369,7 +373,9 @@ class _Build:
             chosen = members[members["batch"].isin(names)].drop(columns="runs")
             plan = self.engine.daft.read_parquet(files).select(*(self.engine.daft.col(name) for name in ("n", "text", "stored")))
             plan = plan.join(self.engine.daft.from_pydict(chosen.to_dict("list")), on="n")
-            plan.write_parquet(str(folder), partition_cols=["batch"])
+            written = plan.write_parquet(str(folder), partition_cols=["batch"]).to_pydict()["path"]
+            for begun in {str(file) for file in folder.rglob("*.parquet")}.difference(written):  # by a machine that was lost meanwhile
+                Path(begun).unlink()
             store.save_json({}, mark)
         batches = [{"batch": str(name)} for name in passes.index]
         return self._each(label, task, batches, "batch", work=str(work), to=str(self.to), **common)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from tqdm.auto import tqdm
 
 _QUIET = {"DO_NOT_TRACK": "1", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+_PART = 0.01  # of a processor
 
 
 def daft() -> Any:
@@ -32,9 +35,7 @@ class Engine:
     def __init__(self, address: str | None = None) -> None:
         self.daft = daft()
         self.runner = "ray" if address else "native"
-        self.processes = os.cpu_count() or 1
-        if address:
-            self.processes = _join(address)
+        self.ray = _join(address) if address else None
         try:
             self.daft.set_runner_ray() if address else self.daft.set_runner_native()
         except self.daft.exceptions.DaftCoreException:  # it is set once in the life of a process
@@ -49,32 +50,49 @@ class Engine:
 
         Batches and what is returned are what JSON can hold; `task(**batch, **common)` writes its tables itself. A bar counts the batches.
         """
-        several = min(self.processes, len(batches))
+        several = min(int(self.ray.cluster_resources().get("CPU", 1)) if self.ray else os.cpu_count() or 1, len(batches))
         if several < 2:  # one is not worth starting
             yield from (task(**batch, **common) for batch in batches)
             return
-        # processes, because Python's lock lets one of several threads work at a time
-        made = self.daft.cls(_Task, max_concurrency=several, use_process=True)(task, common)
+        # processes, because Python's lock lets one of several threads work at a time; each asks a cluster for a small part of a processor,
+        # so that it can start again elsewhere if its machine is lost: no other has a whole one free, and its batch would wait for ever
+        made = self.daft.cls(_Task, max_concurrency=several, use_process=True, cpus=_PART if self.ray else None)(task, common)
         column = self.daft.col("batch")
         plan = self.daft.from_pydict({"batch": [json.dumps(batch) for batch in batches]})
-        plan = plan.into_partitions(len(batches)).into_batches(1) if self.runner == "ray" else plan.into_batches(1)
+        plan = plan.into_partitions(len(batches)).into_batches(1) if self.ray else plan.into_batches(1)
         with tqdm(total=len(batches), desc=label, unit=" batches", delay=2, leave=False) as bar:
             for row in plan.select(made(column).alias("done")).iter_rows():
                 bar.update()
                 yield json.loads(row["done"])
 
+    def lasting(self, work: Callable[[], None]) -> None:
+        """Call `work`, again if it failed and a machine of the cluster was lost meanwhile: what that one held of a shuffle is gone."""
+        while True:
+            before = self._machines()
+            try:
+                return work()
+            except Exception:
+                if before <= self._machines():
+                    raise
 
-def _join(address: str) -> int:
-    """Connect to the Ray cluster, whose processes are told to send nothing either; how many processors it has."""
+    def _machines(self) -> set[str]:
+        return {node["NodeID"] for node in self.ray.nodes() if node["Alive"]} if self.ray else set()
+
+
+def _join(address: str) -> Any:
+    """The module ray, connected to the cluster, whose processes are told to send nothing either."""
     try:
         ray = import_module("ray")  # no extra of ours: whoever has a cluster has its version of Ray
     except ImportError:
         raise ImportError('a Ray cluster needs Ray here too: python -m pip install "ray[default]", in the version of the cluster') from None
+    place = urlsplit(address if "://" in address else f"//{address}")
     try:
+        if place.port:  # Ray tries for minutes
+            socket.create_connection((place.hostname, place.port), timeout=10).close()
         ray.init(address, runtime_env={"env_vars": _QUIET}, ignore_reinit_error=True, log_to_driver=False, logging_level="error")
-    except ConnectionError as error:
+    except OSError as error:
         raise OSError(f"no Ray cluster at {address}: start one with ray start --head, or look at its address ({error})") from None
-    return int(ray.cluster_resources()["CPU"])
+    return ray
 
 
 class _Task:

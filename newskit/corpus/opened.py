@@ -67,8 +67,8 @@ class Corpus:
         """A row per sentence of these outlets' articles of these dates that is aligned with one of another article, as `sentence_overlap`.
 
         Inside a story the rows are those of `nk.sentence_overlap` of that story. Rows of two stories (`story` is not `other_story`) are of
-        articles that share a run of four words or more that few have, with the weights of the whole corpus. Both directions are there:
-        `outlets` and `dates` are of the article, not of the other.
+        articles that share seven words in a row that nobody else has, or more that few have, with the weights of the whole corpus. Both
+        directions are there: `outlets` and `dates` are of the article, not of the other.
         """
         return self._slice("reuse", outlets, dates)
 

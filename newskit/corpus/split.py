@@ -76,34 +76,45 @@ def _counted(articles: list[Article], first: int) -> tuple[dict[str, pd.DataFram
     found = tokens.all_words(whole["text"].tolist())
     place = pd.Index([a.id for a in articles]).get_indexer(whole["article_id"])
     article = np.repeat(place, found.counts).astype(np.int64)
-    sentence = np.repeat(np.arange(len(found.counts)), found.counts)
-    code = found.code.astype(np.int64)
-    vocabulary = pd.array(found.keys, dtype="str")
+    run, holder = _runs(found, article)
+    words, found_in = _words(articles, found, article)
+    made = {
+        "runs": pd.DataFrame({"run": run, "n": (holder + first).astype(np.int32)}),
+        "sentence_keys": _sentence_keys(whole, place + first, found),
+        "words": words,
+        "found_in": found_in,
+    }
+    return made, np.bincount(holder, minlength=len(articles))
 
-    size = max(len(code) - RUN + 1, 0)
+
+def _runs(found: tokens.Words, article: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A number of 64 bits for each different run of words of each article, with a word that tells something; and the article."""
+    sentence = np.repeat(np.arange(len(found.counts)), found.counts)
+    size = max(len(article) - RUN + 1, 0)
     inside = sentence[:size] == sentence[RUN - 1 :][:size]
     telling = ~np.isin(np.array(found.keys, dtype=object), list(STOP_WORDS))
-    some = np.zeros(size, bool)
     number = np.array([store.number_of(key) for key in found.keys], dtype=np.uint64)
-    run = np.zeros(size, np.uint64)
+    some, run = np.zeros(size, bool), np.zeros(size, np.uint64)
     for k in range(RUN):
-        one = code[k : k + size]
+        one = found.code[k : k + size]
         some |= telling[one]
         run = (run ^ number[one]) * np.uint64(0x9E3779B97F4A7C15)  # wraps: a hash of 64 bits, in which the order counts
         run ^= run >> np.uint64(29)
     keep = np.flatnonzero(inside & some)
     run, holder = run[keep], article[:size][keep]
-    order = np.lexsort((holder, run))
+    order = np.lexsort((holder, run))  # by run, so that a reader of some runs reads a part of the file
     run, holder = run[order], holder[order]
     new = np.ones(len(run), bool)
     new[1:] = (np.diff(run) != 0) | (np.diff(holder) != 0)
-    run, holder = run[new], holder[new]
-    # sorted by run, so that a reader of some runs reads a part of the file
-    runs = pd.DataFrame({"run": run, "n": (holder + first).astype(np.int32)})
+    return run[new], holder[new]
 
+
+def _words(articles: list[Article], found: tokens.Words, article: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How often each outlet uses each word on each day, and in how many articles each word is."""
     outlets, days = [a.outlet for a in articles], [(a.published or "")[:10] for a in articles]
     cell, cells = pd.factorize(pd.MultiIndex.from_arrays([outlets, days]))
-    keys = max(len(found.keys), 1)
+    vocabulary, keys = pd.array(found.keys, dtype="str"), max(len(found.keys), 1)
+    code = found.code.astype(np.int64)
     counted, times = np.unique(cell[article] * keys + code, return_counts=True)
     held = cells.take(counted // keys)
     words = pd.DataFrame({
@@ -113,9 +124,7 @@ def _counted(articles: list[Article], first: int) -> tuple[dict[str, pd.DataFram
         "n": times,
     })  # fmt: skip
     in_articles = np.bincount(np.unique(article * keys + code) % keys, minlength=len(found.keys))
-    found_in = pd.DataFrame({"word": vocabulary, "articles": in_articles.astype(np.int64)})
-    keys_of = _sentence_keys(whole, place + first, found)
-    return {"runs": runs, "sentence_keys": keys_of, "words": words, "found_in": found_in}, np.bincount(holder, minlength=len(articles))
+    return words, pd.DataFrame({"word": vocabulary, "articles": in_articles.astype(np.int64)})
 
 
 def _sentence_keys(sentences: pd.DataFrame, n: np.ndarray, found: tokens.Words) -> pd.DataFrame:

@@ -24,9 +24,13 @@ def standing_lines(engine: Engine, files: list[str], places: str) -> pd.DataFram
     row = types.struct({"key": types.uint64(), "articles": types.int64()})
 
     @engine.daft.func.batch(return_dtype=types.list(row))
-    def repeated(*columns: Any) -> list[list[dict[str, int]]]:
+    def repeated(*columns: Any) -> Any:
+        import pyarrow as pa
+
         held = np.load(places)
-        return [_repeated(row, held["first"], held["order"]) for row in zip(*(column.to_arrow() for column in columns), strict=True)]
+        found = [_repeated(row, held["first"], held["order"]) for row in zip(*(column.to_arrow() for column in columns), strict=True)]
+        # not a list of numbers, which would pass through floats: a key has all of its 64 bits
+        return pa.array(found, pa.large_list(pa.struct({"key": pa.uint64(), "articles": pa.int64()})))
 
     found = gathered.select(col("outlet"), repeated(*map(col, fields)).alias("line")).explode("line").where(col("line").not_null())
     found = found.select(col("outlet"), col("line")["key"].alias("key"), col("line")["articles"].alias("articles"))

@@ -8,6 +8,7 @@ import os
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 
@@ -87,7 +88,7 @@ def write(frame: pd.DataFrame, file: Path, table: str | None = None) -> dict[str
 
     held = pa.Table.from_pandas(frame, schema=schema(table) if table else None, preserve_index=False).replace_schema_metadata(None)
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
+    unfinished = file.with_name(f"{file.name}.{uuid4().hex}.unfinished")
     parquet.write_table(held, unfinished, compression="zstd", row_group_size=_ROW_GROUP)
     digest = digest_of(unfinished)
     os.replace(unfinished, file)
@@ -113,7 +114,7 @@ def number_of(text: str) -> int:
 def save_json(value: Any, file: Path) -> None:
     """Write JSON, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
+    unfinished = file.with_name(f"{file.name}.{uuid4().hex}.unfinished")
     unfinished.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     os.replace(unfinished, file)
 

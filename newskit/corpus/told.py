@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,17 +85,24 @@ def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
     of = pd.DataFrame(
         {"outlet": [a.outlet for a in whole], "published": [a.published for a in whole], "story": held["story"].to_numpy()}, ids
     )
-    wanted = {(here, there) for here, others in zip(ids, held["other_id"], strict=True) for there in others}
-    known = pd.read_parquet(weights, columns=["word", "weight"]).set_index("word")["weight"]
+    place = pd.Series(np.arange(len(ids)), ids)
+    there = [other for others in held["other_id"] for other in others]
+    wanted = np.repeat(place.to_numpy(), held["other_id"].str.len()) * len(ids) + place.reindex(there).to_numpy()
     words = analysis.words(whole)
-    reuse = overlap.sentence_overlap(analysis.sentences(whole), words, known[known.index.isin(words["word"])])
+    known = _weights(weights).reindex(words["word"].unique()).dropna()
+    reuse = overlap.sentence_overlap(analysis.sentences(whole), words, known)
     pairs = overlap.article_overlap(words, reuse, all_pairs_up_to=0)
     written = {}
     for table, frame in {"reuse": reuse, "article_pairs": pairs}.items():
-        chosen = [pair in wanted for pair in zip(frame["article_id"], frame["other_id"], strict=True)]
-        frame = between(frame[np.array(chosen, bool)], of)
+        found = _of(frame["article_id"], place).to_numpy() * len(ids) + _of(frame["other_id"], place).to_numpy()
+        frame = between(frame[np.isin(found, wanted)], of)
         written[table] = store.write(frame, Path(to) / table / f"{batch}.parquet", table)
     return {"name": batch, "tables": written}
+
+
+@cache
+def _weights(file: str) -> pd.Series:
+    return pd.read_parquet(file, columns=["word", "weight"]).set_index("word")["weight"]
 
 
 def _gathered(batch: str, work: str) -> pd.DataFrame:
