@@ -123,7 +123,7 @@ def _words(articles: list[Article], found: tokens.Words, article: np.ndarray) ->
         "word": vocabulary.take(counted % keys),
         "n": times,
     })  # fmt: skip
-    in_articles = np.bincount(np.unique(article * keys + code) % keys, minlength=len(found.keys))
+    in_articles = np.bincount(pd.unique(article * keys + code) % keys, minlength=len(found.keys))
     return words, pd.DataFrame({"word": vocabulary, "articles": in_articles.astype(np.int64)})
 
 

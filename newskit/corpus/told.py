@@ -112,7 +112,7 @@ def _gathered(batch: str, work: str) -> pd.DataFrame:
 
 def _dated(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
     mine = _of(table["article_id"], of)
-    return table.assign(published=mine["published"].to_numpy(), story=mine["story"].to_numpy())
+    return table.assign(published=mine["published"].array, story=mine["story"].array)
 
 
 def between(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def between(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
     named = {"outlet": here["outlet"], "other_outlet": there["outlet"]}
     named |= {"published": here["published"], "other_published": there["published"]}
     named |= {"story": here["story"], "other_story": there["story"]}
-    return table.assign(**{column: values.to_numpy() for column, values in named.items()})
+    return table.assign(**{column: values.array for column, values in named.items()})
 
 
 def _stories(

@@ -498,7 +498,7 @@ def _shingles(words: pd.DataFrame, ids: pd.Index, n: int) -> sparse.csr_array:
     size = max(len(codes) - n + 1, 0)
     run = np.zeros(size, np.int64)
     for k in range(n):  # one word longer each time, renumbered so that no number outgrows 64 bits
-        run = np.unique(run * (codes.max(initial=0) + 1) + codes[k : k + size], return_inverse=True)[1]
+        run = pd.factorize(run * (codes.max(initial=0) + 1) + codes[k : k + size])[0]
     last = slice(n - 1, n - 1 + size)
     inside = (article[:size] == article[last]) & (number[:size] == number[last])
     at = article[:size][inside], run[inside]
