@@ -45,7 +45,7 @@ def measured(articles: int, folder: Path) -> None:
             most = max(most, memory(building.pid))
             runs = [*before, {"wall": time.perf_counter() - begin, "peak": most}]
             (folder / "runs.json").write_text(json.dumps(runs))
-            time.sleep(0.5)
+            time.sleep(2)
     if building.returncode:
         sys.exit(f"the build ended with {building.returncode}")
     built = nk.corpus.open(folder / "corpus")

@@ -38,7 +38,7 @@ from newskit.reading.sources import Where, sources
 
 _UNFINISHED = "unfinished"
 _RUNS = 10_000_000  # runs, or pairs, that the engine holds at a time
-_BATCH = 200_000  # runs of the stories that one process holds at a time: about 550 articles of 400 words
+_BATCH = 400_000  # runs of the stories that one process holds at a time: about 1,100 articles of 400 words
 _PASS = 20_000_000  # runs of the articles that are brought together in one plan
 _COMPARED = 250  # articles of several stories that are compared at a time: few enough for every pair of sentences
 _AT_LEAST = 2_000  # of a pair's weight, for one story: two runs that nobody else has; with less it is likely chance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -98,6 +99,7 @@ def _join(address: str) -> Any:
 class _Task:
     def __init__(self, task: Callable[..., dict[str, Any]], common: Mapping[str, Any]) -> None:
         self.task, self.common = task, common
+        gc.freeze()  # what is loaded by now stays: it need not be searched for garbage again and again
 
     def __call__(self, batch: str) -> str:
         return json.dumps(self.task(**json.loads(batch), **self.common))
