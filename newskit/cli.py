@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("articles", nargs="+", help="Parquet, JSON Lines or CSV of any size, and whatever else newskit reads")
     build.add_argument("--to", required=True, help="the folder of the corpus; the same call again goes on where it was stopped")
     build.add_argument("--ray", metavar="ADDRESS", help="run on this Ray cluster (auto: the one on this machine)")
-    build.add_argument("--rebuild", action="store_true", help="make the stories and weights anew from all files of the corpus")
+    build.add_argument("--rebuild", action="store_true", help="make the stories and weights anew from all that was given so far")
     build.set_defaults(run=_build)
     return parser
 
@@ -149,8 +149,16 @@ def _share(options: argparse.Namespace) -> None:
 
 def _build(options: argparse.Namespace) -> None:
     from newskit import corpus
+    from newskit.corpus.store import MANIFEST
 
-    built = corpus.build(options.articles, options.to, options.ray, rebuild=options.rebuild)
+    manifest = Path(options.to, MANIFEST)
+    before = manifest.exists() and manifest.read_bytes()
+    try:
+        built = corpus.build(options.articles, options.to, options.ray, rebuild=options.rebuild)
+    except KeyboardInterrupt:
+        print("the same command goes on where this one stopped")
+        raise
     held = built.manifest["builds"][-1]["counts"]
-    print(f"{built}: {held['articles']:,} articles read, {held['rejected']:,} documents rejected in the last build")
+    read = f"{held['articles']:,} articles read, {held['rejected']:,} documents rejected"
+    print(f"{built}: {'nothing new there' if manifest.read_bytes() == before else read}")
     print(f'open it: newskit.corpus.open("{options.to}")')

@@ -2,11 +2,12 @@
 
 import json
 import random
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
 from corpus_texts import event, json_lines, sentence
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_charts import HOSTILE, cells, texts
 
@@ -119,6 +120,7 @@ _DATES = [None, "2031-05-01", "2031-05-02", "2031-05-02T09:00", "2031-05-02T10:0
 _ROWS = st.tuples(st.sampled_from(["p1", "p2"]), st.sampled_from([0, 5]), st.sampled_from([POST, GAZETTE, RADIO, KNA]), st.integers(0, 5))
 
 
+@settings(deadline=None)
 @given(st.lists(_ROWS, max_size=12), st.integers(0, 12))
 def test_rows_of_an_article_may_come_in_any_order_and_in_several_tables(rows, at):
     """`first_carriers` of two halves, put together, is that of the whole."""
@@ -142,7 +144,8 @@ def told():
 
 @pytest.fixture
 def stories():
-    return pd.DataFrame({"story": ["a", "b", "c"], "title_words": ["bridge crack", "rain quay", "owl"]})
+    words, first = ["bridge crack", "rain quay", "owl"], ["2031-05-05", "2031-05-05", None]
+    return pd.DataFrame({"story": ["a", "b", "c"], "title_words": words, "first": first, "articles": [2, 3, 1]})
 
 
 def test_every_day_has_its_articles_its_stories_and_the_largest(told, stories):
@@ -159,6 +162,7 @@ def test_every_day_has_its_articles_its_stories_and_the_largest(told, stories):
 def test_of_many_days_a_row_is_a_week_from_monday_on(told, stories):
     """5 and 7 May 2031 are Monday and Wednesday of one week; 20 May is in the one after the next."""
     later = pd.concat([told, pd.DataFrame({"story": ["c"], "published": ["2031-05-20"]})])
+    stories.loc[2, ["first", "articles"]] = ["2031-05-20", 2]
     table = stories_over_time(later, stories, days_up_to=15)
     assert table[["first", "last", "stories", "begun", "articles"]].values.tolist()[:3] == [
         ["2031-05-05", "2031-05-11", 2, 2, 4],
@@ -166,6 +170,13 @@ def test_of_many_days_a_row_is_a_week_from_monday_on(told, stories):
         ["2031-05-19", "2031-05-25", 1, 1, 1],
     ]
     assert len(stories_over_time(later, stories, days_up_to=16)) == 16 + 1
+
+
+def test_of_some_days_a_story_begins_when_it_began_and_is_as_large_as_it_is(told, stories):
+    """Story b began on the 5th and has three articles, also where only the 7th is looked at; with weeks it began in that of the 5th."""
+    some = told[3:4]
+    assert stories_over_time(some, stories)[["first", "begun", "of"]].values.tolist() == [["2031-05-07", 0, 3]]
+    assert stories_over_time(some, stories, days_up_to=0)[["first", "begun", "of"]].values.tolist() == [["2031-05-05", 1, 3]]
 
 
 def test_without_dates_there_is_one_row_and_without_articles_none(told, stories):
@@ -229,7 +240,7 @@ def test_bars_name_the_largest_stories_once(told, stories):
 
 def test_weeks_are_named_as_weeks(told, stories):
     chart = charts.stories_over_time(stories_over_time(told[:4], stories, days_up_to=2))
-    assert chart.layout.meta["title"].startswith("Most in the week of 5 May 2031: 4 articles, 2 of them on “bridge crack”")
+    assert chart.layout.meta["title"].startswith("Most in the week of 5 May 2031: 4 articles, 2 of them on “rain quay”")
     assert "2031-05-05 to 2031-05-11" in chart.data[0].hovertext[0]
 
 
@@ -314,9 +325,78 @@ def test_the_words_of_an_outlet_are_ranked_as_over_all_words(corpus):
         assert z[rows["word"]].round(9).is_monotonic_decreasing
 
 
-def test_an_empty_slice(corpus):
-    assert corpus.vocabulary("nobody").empty
-    assert corpus.republished("nobody").empty and corpus.stories_over_time("nobody").empty
+QUESTIONS = "reuse article_pairs republished stories_over_time quotations speakers vocabulary".split()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_of_no_outlets_or_days_nothing_is_told(corpus, question):
+    for outlets, dates in (([], None), ((), ("2031-03-01", None)), (None, ("2032-01-01", None))):
+        table = getattr(corpus, question)(outlets, dates)
+        assert table.empty and list(table.columns) == list(getattr(corpus, question)().columns)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_outlet_that_no_article_has_is_named_with_the_nearest(corpus, question):
+    for outlets in ("Outlt 3", ["Outlet 1", "Outlt 3"], (name for name in ["Outlt 3"])):
+        with pytest.raises(ValueError, match=r"^no outlet Outlt 3; there are Outlet 3, "):
+            getattr(corpus, question)(outlets)
+
+
+def test_outlets_may_come_one_at_a_time(corpus):
+    names = ["Outlet 1", "Outlet 3"]
+    pd.testing.assert_frame_equal(corpus.republished(iter(names)), corpus.republished(names))
+
+
+def test_days_may_be_dates(corpus):
+    for day in (date(2031, 3, 6), datetime(2031, 3, 6, 12, 30)):
+        pd.testing.assert_frame_equal(corpus.quotations(dates=(day, day)), corpus.quotations(dates=("2031-03-06", "2031-03-06")))
+    assert len(corpus.quotations(dates=[date(2031, 3, 6), None])) == len(corpus.quotations(dates=("2031-03-06", None))) > 0
+
+
+@pytest.mark.parametrize(
+    "dates",
+    ["2031-05-04", "ab", date(2031, 5, 4), ("2031-05-04",), (), ("a", "b", "c"), (20310504, None), ("4 May 2031", None), (pd.NaT, None)],
+)
+def test_what_are_no_dates_is_answered_with_an_example(corpus, dates):
+    with pytest.raises(ValueError, match=r"dates=\('2031-05-01', '2031-05-31'\), either of them None"):
+        corpus.reuse(dates=dates)
+
+
+def test_an_unknown_table_is_answered_with_those_there_are(corpus):
+    for name in ("nonsense", "index"):
+        with pytest.raises(ValueError, match=f"no table '{name}'; there are stories, articles, "):
+            corpus.table(name)
+
+
+def test_a_slice_of_days_agrees_with_the_whole(corpus):
+    """Each story began on the day before the second one: asked from there, it does not begin anew and is as large."""
+    whole = corpus.stories_over_time()
+    part = corpus.stories_over_time(dates=("2031-03-02", "2031-03-07"))
+    assert part["begun"].tolist() == [0, 0, 0, 0, 1, 0] and part["of"].tolist() == [4, 0, 0, 0, 4, 4]
+    same = whole[whole["first"].between("2031-03-02", "2031-03-07")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part, same, check_dtype=False)
+
+
+def test_a_corpus_that_is_open_goes_on_after_it_was_rebuilt(tmp_path):
+    file = json_lines(event(0), tmp_path / "a.jsonl")
+    built = nk.corpus.build(file, tmp_path / "to")
+    assert len(built.stories) == 1
+    opened = {question: nk.corpus.open(tmp_path / "to") for question in QUESTIONS}
+    nk.corpus.build(json_lines(event(1, outlets=5), tmp_path / "b.jsonl"), tmp_path / "to", rebuild=True)
+    now = nk.corpus.open(tmp_path / "to")
+    for question, before in opened.items():
+        pd.testing.assert_frame_equal(getattr(before, question)(), getattr(now, question)())
+    assert [len(built.story(story).articles) for story in ("e00-0", "e01-0")] == [4, 5]
+    assert len(built.stories) == 2 and built.vocabulary("Outlet 4")["n"].sum() > 0
+
+
+def test_files_that_are_lost_are_named_with_the_next_step(tmp_path):
+    corpus = nk.corpus.build(json_lines(event(0), tmp_path / "a.jsonl"), tmp_path / "to")
+    for file in (tmp_path / "to" / "reuse").iterdir():
+        file.unlink()
+    for question in (corpus.reuse, corpus.republished):
+        with pytest.raises(FileNotFoundError, match=r"reuse: files of the corpus are gone.* ask again; else build it anew"):
+            question()
 
 
 # ---- the invented month

@@ -34,11 +34,12 @@ def build(
 
     Stopped half-way, the same call goes on where it was. Called again with the same files it changes nothing; files that are new are added:
     stories keep their ids, the standing lines and word weights of the first build stay, and what is corrected in articles that are there
-    already waits for `rebuild`. It makes all anew from the files that the manifest names and those in `where`: stories, lines and weights
-    are then those of one build. See `Settings` for the rules of thumb; other settings than before take effect on what is added, or on
-    everything with `rebuild`.
+    already waits for `rebuild`. It makes all anew from everything that was given so far and `where`: stories, lines and weights are then
+    those of one build. See `Settings` for the rules of thumb; other settings than before take effect on what is added, or on everything
+    with `rebuild`.
 
-    FileNotFoundError: nothing at `where`. ValueError: no article in it. ImportError: the extra is not installed.
+    FileNotFoundError: nothing at `where`, or what was given is gone when it is rebuilt. ValueError: no article in it, a file that has
+    changed since it was added, or other files in the folder `to`. ImportError: the extra is not installed.
     """
     from newskit.corpus.building import build
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,8 @@ from newskit.reading.sidecar import SIDECAR, sidecars
 from newskit.reading.sources import Where, sources
 
 _UNFINISHED = "unfinished"
+_MARK = "newskit.json"  # in that folder: it is ours
+_OURS = re.compile(r"\d{3}(-x?\d+)?\.parquet(\.\w+\.unfinished)?")  # a part of a table
 _RUNS = 10_000_000  # runs, or pairs, that the engine holds at a time
 _BATCH = 400_000  # runs of the stories that one process holds at a time: about 1,100 articles of 400 words
 _PASS = 20_000_000  # runs of the articles that are brought together in one plan
@@ -53,24 +56,39 @@ def build(
     rebuild: bool = False,
 ) -> Path:
     """The folder `to` with the corpus of the articles in `where`: see `newskit.corpus.build`."""
-    to = Path(to)
-    manifest = store.load_json(to / store.MANIFEST) or {"input": [], "builds": [], "tables": {}}
+    to = Path(os.path.abspath(to))  # the whole path: the processes of a cluster are not in this one's folder
+    given = [os.path.abspath(one) for one in ([where] if isinstance(where, str | os.PathLike) else where)]
+    manifest = store.load_json(to / store.MANIFEST)
+    if manifest is None:
+        _check_own(to)
+        manifest = {"input": [], "builds": [], "tables": {}}
     if rebuild:
-        given = [where] if isinstance(where, str | os.PathLike) else list(where)
-        where = [*(file["path"] for file in manifest["input"]), *given]
+        before = [one for build in manifest["builds"] for one in build["where"]]
+        if gone := [one for one in before if not os.path.exists(one)]:
+            raise FileNotFoundError(f"{gone[0]}: was added to {to.name} and is gone. Put it back, or build a new corpus in another folder")
+        given = list(dict.fromkeys([*before, *given]))
         manifest = manifest | {"input": [], "tables": {}}  # what was built stays until the new manifest is there
-    new = _Input.of(where, {file["digest"] for file in manifest["input"]})
+    new = _Input.of(given, to, manifest["input"])
     if new.files:
         running = Engine(engine)
-        # the whole path: the processes of a cluster are not in this one's folder
-        running.lasting(lambda: _Build(to.absolute(), manifest, new, settings or Settings(), running).run())
+        running.lasting(lambda: _Build(to, manifest, given, new, settings or Settings(), running).run())
+    elif not manifest["builds"]:
+        raise ValueError(f"{', '.join(given[:3])}: no file to read there")
     return to
+
+
+def _check_own(to: Path) -> None:
+    """ValueError if there is something in the folder that no build has put there: a corpus takes files away that it does not name."""
+    if to.is_dir() and any(to.iterdir()) and not (to / _UNFINISHED / _MARK).exists():
+        raise ValueError(f"{to}: there are other files in this folder. Give the corpus a folder of its own, which need not exist yet")
 
 
 @dataclass(frozen=True)
 class _Input:
     """The files that are new, each with its size and digest; and what the side files beside them say.
 
+    A file is known by its path and its bytes, and by its bytes alone where the one that was added is gone: it was moved. What lies in the
+    folder of the corpus is none of them.
     `corrections` has those of every corrections.csv, with the `file` and the `line` that they stand in; `notes` are (file, what is wrong).
     """
 
@@ -81,8 +99,9 @@ class _Input:
     notes: list[tuple[str, str]]
 
     @classmethod
-    def of(cls, where: Any, known: set[str]) -> _Input:
-        found = sources(where, beside=(SIDECAR, OUTLETS, CORRECTIONS))
+    def of(cls, where: Sequence[str], to: Path, earlier: Sequence[Mapping[str, Any]]) -> _Input:
+        """ValueError if a file that was added has changed since."""
+        found = [source for source in sources(where, beside=(SIDECAR, OUTLETS, CORRECTIONS)) if to not in source.place.parents]
         beside = sidecars(found)
         merged, of_outlets = Outlets.beside(found)
         corrections, unread = Corrections.beside(found)
@@ -92,11 +111,19 @@ class _Input:
                 continue
             path = next((one for one in (source.place, *source.place.parents) if one.is_file()), source.place)
             if str(path) not in files:
-                size, digest = (path.stat().st_size, store.digest_of(path)) if path.is_file() else (0, "")
+                try:
+                    size, digest = (path.stat().st_size, store.digest_of(path)) if path.is_file() else (0, "")
+                except OSError:  # reading it says why
+                    size, digest = 0, ""
                 file = source.file.removesuffix(f"/{source.place.relative_to(path).as_posix()}")  # of a zip, not of what is in it
                 files[str(path)] = {"file": file, "path": str(path.resolve()), "bytes": size, "digest": digest}
         given = {source.file: dict(beside.fields.get(source.place, {})) for source in beside.others}
-        new = [file for file in files.values() if file["digest"] not in known]
+        known = {file["path"]: file["digest"] for file in earlier if file["digest"]}
+        moved = {digest for path, digest in known.items() if not os.path.exists(path)}
+        for file in files.values():
+            if file["digest"] not in (known.get(file["path"], file["digest"]), ""):
+                raise ValueError(f"{file['path']}: has changed since it was added. Give new articles in a file of their own, or rebuild")
+        new = [file for file in files.values() if file["path"] not in known and file["digest"] not in moved]
         wrong = [(one.file, reason) for one in corrections for reason in one.wrong]
         rows = [one.table.assign(file=one.file, line=one.table.index) for one in corrections]
         table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["article", "field"])
@@ -105,8 +132,8 @@ class _Input:
 
 
 class _Build:
-    def __init__(self, to: Path, manifest: dict[str, Any], given: _Input, settings: Settings, engine: Engine) -> None:
-        self.to, self.manifest, self.given, self.settings, self.engine = to, manifest, given, settings, engine
+    def __init__(self, to: Path, manifest: dict[str, Any], where: Sequence[str], given: _Input, settings: Settings, engine: Engine) -> None:
+        self.to, self.manifest, self.where, self.given, self.settings, self.engine = to, manifest, where, given, settings, engine
         self.number = len(manifest["builds"])
         digests = [(file["file"], file["digest"]) for file in given.files]
         beside = (asdict(given.merged), given.given, given.corrections.to_dict("split"))
@@ -117,8 +144,9 @@ class _Build:
 
     def run(self) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
+        store.save_json({"newskit": __version__}, self.work.parent / _MARK)
         for other in self.work.parent.iterdir():
-            if other != self.work:  # of another input: it will never be gone on with
+            if other.is_dir() and other != self.work:  # of another input: it will never be gone on with
                 shutil.rmtree(other)
         pieces = self._read()
         index = self._index(pieces)
@@ -145,7 +173,7 @@ class _Build:
         """The parts of large files, and some of the others at a time, in the order of the files."""
         others: list[tuple[str, str]] = []
         for file in self.given.files:
-            parts = list(self._parts(Path(file["path"])))
+            parts = list(self._parts(Path(file["path"]))) if file["digest"] else []  # without one it cannot be read
             if not parts:
                 others.append((file["file"], file["path"]))
             if others and (parts or len(others) == chunks.FILES):
@@ -226,7 +254,7 @@ class _Build:
         days = np.array([_day(text) for text in index["published"].tolist()], np.int64)
         np.save(self.work / "days.npy", days)
         rank = np.empty(len(index), np.int64)
-        rank[np.lexsort((index["article_id"].to_numpy(str), index["published"].fillna("~").to_numpy(str)))] = np.arange(len(index))
+        rank[index.sort_values(["published", "article_id"]).index] = np.arange(len(index))  # undated ones last
         return index.assign(day=days, rank=rank)
 
     def _corrections(self) -> pd.DataFrame:
@@ -371,7 +399,7 @@ class _Build:
                 continue
             shutil.rmtree(folder, ignore_errors=True)
             chosen = members[members["batch"].isin(names)].drop(columns="runs")
-            plan = self.engine.daft.read_parquet(files).select(*(self.engine.daft.col(name) for name in ("n", "text", "stored")))
+            plan = self.engine.read(files).select(*(self.engine.daft.col(name) for name in ("n", "text", "stored")))
             plan = plan.join(self.engine.daft.from_pydict(chosen.to_dict("list")), on="n")
             written = plan.write_parquet(str(folder), partition_cols=["batch"]).to_pydict()["path"]
             for begun in {str(file) for file in folder.rglob("*.parquet")}.difference(written):  # by a machine that was lost meanwhile
@@ -387,6 +415,7 @@ class _Build:
             "newskit": __version__,
             "daft": self.engine.daft.__version__,
             "settings": asdict(self.settings),
+            "where": list(self.where),
             "input": [file["digest"] for file in self.given.files],
             "counts": self.counts,
         }
@@ -396,7 +425,7 @@ class _Build:
         for name, parts in held.items():
             named = {part["file"] for part in parts}
             for file in (self.to / name).iterdir():
-                if file.name not in named:
+                if file.name not in named and _OURS.fullmatch(file.name):
                     file.unlink()
         shutil.rmtree(self.work.parent)
 

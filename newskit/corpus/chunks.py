@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import mmap
 import os
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,14 @@ FILES = 200  # small files of other kinds
 HEAD = 5_000  # bytes of a file that show whether newskit wrote it
 _OTHERWISE_READ = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # read piece by piece; every other kind by nk.read
 _RECORD = re.compile(rb"\n(?=\{)")
-_QUOTED = re.compile(rb'"[^"]*"')
+_DELIMITERS = ",;\t|"
+_HEADER = 1 << 16  # bytes
 
 
 def chunks(file: Path, size: int, rows: int = ROWS) -> Iterator[dict[str, Any]]:
     """The pieces of one file: where each begins and ends, and how many lines or rows (of CSV the header too) stand before it.
 
-    JSON Lines are cut before a line that begins an object, CSV where a line ends outside quotation marks, Parquet by rows. What cannot be
+    JSON Lines are cut before a line that begins an object, CSV where a line ends outside a quoted cell, Parquet by rows. What cannot be
     cut (a header below other rows, UTF-16) is one piece. Of a Parquet file start and end count its row groups (see `regrouped`).
     """
     kind = kind_of(file)
@@ -32,17 +35,17 @@ def chunks(file: Path, size: int, rows: int = ROWS) -> Iterator[dict[str, Any]]:
         yield from _row_groups(file, rows)
         return
     end = file.stat().st_size
-    cut = {"json lines": _objects, "csv": _lines}.get(kind)
-    if cut is None or end <= size:
+    if kind == "other" or end <= size:
         yield {"kind": kind, "start": 0, "end": end, "before": 0}
         return
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        quoted = _quoted(data[: data.find(b"\n", 0, _HEADER) + 1]) if kind == "csv" else None
+        cuts = _objects(data, size) if kind == "json lines" else _lines(data, size, quoted) if quoted else ()
         start = before = 0
-        for stop in [*cut(data, size), end]:
+        for stop in [*cuts, end]:
             if stop > start:
                 yield {"kind": kind, "start": start, "end": stop, "before": before}
-                held = data[start:stop]
-                before += (_QUOTED.sub(b"", held) if kind == "csv" else held).count(b"\n")
+                before += data[start:stop].count(b"\n") if quoted is None else _rows(quoted.sub(b"x", data[start:stop]))
                 start = stop
 
 
@@ -76,21 +79,34 @@ def _objects(data: mmap.mmap, size: int) -> Iterator[int]:
         at = found.end() + size
 
 
-def _lines(data: mmap.mmap, size: int) -> Iterator[int]:
-    header = io.BytesIO(data[: data.find(b"\n") + 1]).read().decode("utf-8", "replace").strip("\ufeff\r\n")
-    if "text" not in columns_of(tuple(re.split("[,;\t|]", header.replace('"', "")))) or header.count('"') % 2:
-        return
-    at, inside = 0, False
-    while (end := at + size) < len(data):
-        inside ^= data[at:end].count(b'"') % 2
-        while inside or data[end - 1] != 0x0A:  # on to the end of a line outside quotation marks
-            stop = data.find(b"\n", end) + 1
-            if not stop:
-                return
-            inside ^= data[end:stop].count(b'"') % 2
-            end = stop
-        yield end
-        at = end
+def _quoted(header: bytes) -> re.Pattern[bytes] | None:
+    """What finds the quoted cells below a header, as csv does: a quotation mark opens a cell at its start and is a letter elsewhere.
+
+    None if the header, a file's first line, names no column of texts or is no row by itself.
+    """
+    line = header.decode("utf-8", "replace").removeprefix("\ufeff")
+    tables = {delimiter: list(csv.reader(io.StringIO(f"{line}end", newline=""), delimiter=delimiter)) for delimiter in _DELIMITERS}
+    delimiter = max(_DELIMITERS, key=lambda one: (len(columns_of(tuple(tables[one][0]))), len(tables[one][0])))
+    if "text" not in columns_of(tuple(tables[delimiter][0])) or len(tables[delimiter]) != 2:
+        return None
+    # the mark first, which is quick to find, then what stands before it: a delimiter, the end of a row, or nothing
+    before = rb'(?:(?<=[%b\r\n]")|(?<=\A")|(?<=\A\xef\xbb\xbf"))' % delimiter.encode()
+    return re.compile(rb'"' + before + rb'[^"]*+(?:""[^"]*+)*+(?:"|\Z)')
+
+
+def _lines(data: mmap.mmap, size: int, quoted: re.Pattern[bytes]) -> Iterator[int]:
+    """Where lines end outside quoted cells, at least `size` bytes apart."""
+    outside, least = 0, size
+    for start, end in chain((cell.span() for cell in quoted.finditer(data)), [(len(data), len(data))]):
+        while start >= least and (stop := data.find(b"\n", max(outside, least - 1), start) + 1):
+            yield stop
+            least = stop + size
+        outside = end
+
+
+def _rows(held: bytes) -> int:
+    """How many rows csv finds, empty ones too: a line ends with \\n, \\r or both."""
+    return held.count(b"\n") + held.count(b"\r") - held.count(b"\r\n")
 
 
 def _row_groups(file: Path, rows: int) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -15,6 +16,7 @@ from tqdm.auto import tqdm
 
 _QUIET = {"DO_NOT_TRACK": "1", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 _PART = 0.01  # of a processor
+_PATTERN = re.compile(r"[\[\]*?{}]")
 
 
 def daft() -> Any:
@@ -43,6 +45,10 @@ class Engine:
             if self.daft.get_or_infer_runner_type() != self.runner:
                 wanted = address or "this machine"
                 raise ValueError(f"engine: Daft runs otherwise in this Python already; start another for {wanted}") from None
+
+    def read(self, files: Sequence[str]) -> Any:
+        """The rows of Parquet files, a plan. Daft takes a path as a pattern: in one with a [, *, ? or { these stand for themselves."""
+        return self.daft.read_parquet([_PATTERN.sub(r"[\g<0>]", file) for file in files])
 
     def each(
         self, task: Callable[..., dict[str, Any]], batches: Sequence[Mapping[str, Any]], label: str, **common: Any

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,24 +19,36 @@ from newskit.measures.republished import REUSE, first_carriers, republished
 from newskit.measures.stories_over_time import stories_over_time
 from newskit.measures.vocabulary import log_odds_z, log_ratio
 from newskit.story import Story
+from newskit.tables import CORPUS
 
-Dates = tuple[str | None, str | None]
+Dates = tuple[str | date | None, str | date | None]
+
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d.*)?)?")
 
 
 class Corpus:
     """The corpus that `build` wrote to a folder. Nothing of it is in memory but what is asked for.
 
     `dates` of the questions is (first, last) day, "2031-05-04" and both inclusive, either of them None for no bound; `outlets` are names.
+    ValueError: an outlet that no article has, or dates that are no such pair. What is added to the corpus meanwhile may show in the next
+    answer.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
+        self._load()
+
+    def _load(self) -> None:
+        """The manifest as it is now; what was remembered of an earlier one is forgotten."""
         manifest = store.load_json(self.folder / store.MANIFEST)
         if manifest is None:
             raise FileNotFoundError(
-                f"{folder}: no finished corpus there (no {store.MANIFEST}). Build one: newskit corpus build ARTICLES --to {folder}"
+                f"{self.folder}: no finished corpus there (no {store.MANIFEST}). "
+                f"Build one: newskit corpus build ARTICLES --to {self.folder}"
             )
         self.manifest: dict[str, Any] = manifest
+        for name in ("stories", "_outlets"):
+            self.__dict__.pop(name, None)
 
     def __repr__(self) -> str:
         held = {name: sum(part["rows"] for part in parts) for name, parts in self.manifest["tables"].items()}
@@ -88,6 +103,7 @@ class Corpus:
         """
         import pyarrow.compute as pc
 
+        outlets = outlets if outlets is None or isinstance(outlets, str) else list(outlets)  # asked for again with every file
         agencies = set(self._read("articles", ["outlet"], pc.field("role") == "agency")["outlet"])
         sentences = self._slice("articles", outlets, dates, ["outlet", "sentences"]).groupby("outlet")["sentences"].sum()
         return republished(self._reuse_by_article(outlets, dates, agencies), sentences, agencies)
@@ -95,12 +111,13 @@ class Corpus:
     def stories_over_time(self, outlets: str | Iterable[str] | None = None, dates: Dates | None = None) -> pd.DataFrame:
         """A row per day, or per week, with its articles, its stories and the largest of them; articles without a date make the last row.
 
+        `stories`, `articles` and the largest are of these outlets and dates; when a story began and how large it is, of all its articles.
         See `newskit.measures.stories_over_time`.
 
         >>> nk.charts.stories_over_time(corpus.stories_over_time())  # doctest: +SKIP
         """
         told = self._slice("articles", outlets, dates, ["story", "published"])
-        return stories_over_time(told, self.table("stories", ["story", "title_words"]))
+        return stories_over_time(told, self.table("stories", ["story", "title_words", "first", "articles"]))
 
     def quotations(self, outlets: str | Iterable[str] | None = None, dates: Dates | None = None) -> pd.DataFrame:
         """The rows of `nk.quotations` of all stories, for these outlets and dates."""
@@ -154,13 +171,16 @@ class Corpus:
         return self.table("repeated_sentences")
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """A whole table of the corpus (`newskit.tables.CORPUS` has their columns), or some of its columns."""
+        """A whole table of the corpus (`newskit.tables.CORPUS` has their columns), or some of its columns. ValueError: no such table."""
+        held = [one for one in CORPUS if one in self.manifest["tables"]]
+        if name not in held:
+            raise ValueError(f"no table {name!r}; there are {', '.join(held)}")
         return self._read(name, columns)
 
     def _reuse_by_article(self, outlets: str | Iterable[str] | None, dates: Dates | None, agencies: set[str]) -> Iterator[pd.DataFrame]:
         """Tables of reuse that have all rows of their articles, a part at a time: of their story, and of articles of other stories."""
-        told = [part["file"] for part in self.manifest["tables"]["stories"]]
         part_of = self.table("stories", ["story", "part"]).set_index("story")["part"] + ".parquet"
+        told = [part["file"] for part in self.manifest["tables"]["stories"]]
         between = []
         for file in (part["file"] for part in self.manifest["tables"]["reuse"] if part["rows"]):
             if file not in told:
@@ -181,23 +201,62 @@ class Corpus:
         day: str = "published",
         files: Sequence[str] | None = None,
     ) -> pd.DataFrame:
+        import pyarrow as pa
         import pyarrow.compute as pc
 
         wanted = None
         if outlets is not None:
-            wanted = pc.field("outlet").isin([outlets] if isinstance(outlets, str) else list(outlets))
+            wanted = pc.field("outlet").isin(pa.array(self._known([outlets] if isinstance(outlets, str) else list(outlets)), pa.string()))
         if dates is not None:  # an article without a date is of no dates
-            first, last = dates
+            first, last = _bounds(dates)
             bounds = (pc.field(day) >= (first or "0")) & (pc.field(day) <= f"{last or ''}~")
             wanted = bounds if wanted is None else wanted & bounds
         return self._read(name, columns, wanted, files)
 
+    @cached_property
+    def _outlets(self) -> list[str]:
+        return sorted(self._read("articles", ["outlet"])["outlet"].unique())
+
+    def _known(self, outlets: list[str], near: int = 5) -> list[str]:
+        """These outlets; ValueError with the nearest names for those that no article has, as `Story.pick` does."""
+        unknown = sorted({str(outlet) for outlet in outlets if outlet not in self._outlets})
+        if unknown:
+            named = get_close_matches(unknown[0], self._outlets, near, 0)
+            more = f" and {len(self._outlets) - near:,} more" if len(self._outlets) > near else ""
+            raise ValueError(f"no outlet {', '.join(unknown)}; there are {', '.join(named)}{more}")
+        return outlets
+
     def _read(
         self, name: str, columns: Sequence[str] | None = None, wanted: Any = None, files: Sequence[str] | None = None
     ) -> pd.DataFrame:
-        """The wanted rows of a table; of each file only the columns and the groups of rows that may hold them."""
+        """The wanted rows of a table; of each file only the columns and the groups of rows that may hold them.
+
+        Files that are gone were replaced by those of another build, which its manifest names.
+        """
         import pyarrow.dataset as ds
 
-        files = [part["file"] for part in self.manifest["tables"][name]] if files is None else files
-        held = ds.dataset([str(self.folder / name / file) for file in files], schema=store.schema(name), format="parquet")
-        return store.frame_of(held.to_table(columns=list(columns) if columns else None, filter=wanted))
+        def rows() -> pd.DataFrame:
+            named = [part["file"] for part in self.manifest["tables"][name]] if files is None else files
+            held = ds.dataset([str(self.folder / name / file) for file in named], schema=store.schema(name), format="parquet")
+            return store.frame_of(held.to_table(columns=list(columns) if columns else None, filter=wanted))
+
+        try:
+            return rows()
+        except FileNotFoundError:
+            self._load()
+        try:
+            return rows()
+        except FileNotFoundError as error:
+            raise FileNotFoundError(
+                f"{self.folder / name}: files of the corpus are gone. If it was just added to or rebuilt, ask again; "
+                "else build it anew, with rebuild=True"
+            ) from error
+
+
+def _bounds(dates: Any) -> tuple[str | None, str | None]:
+    """The first and the last day as text; ValueError: not two of them."""
+    bounds = list(dates) if isinstance(dates, list | tuple) else []
+    days = [str(day)[:10] if isinstance(day, date) else day or None for day in bounds]
+    if len(days) != 2 or not all(day is None or (isinstance(day, str) and _DAY.fullmatch(day)) for day in days):
+        raise ValueError(f"dates={dates!r}: give the first and the last day, dates=('2031-05-01', '2031-05-31'), either of them None")
+    return days[0], days[1]

@@ -44,7 +44,7 @@ def paired(engine: Engine, files: list[str], earlier: list[str], days: str, firs
 
 def shared(engine: Engine, files: list[str], column: str, share: tuple[int, int]) -> Any:
     """The rows of files whose number of 64 bits in `column` is in this share of all, a plan; `share` is (which, of how many)."""
-    plan, (which, of) = engine.daft.read_parquet(files), share
+    plan, (which, of) = engine.read(files), share
     if of == 1:
         return plan
     low, high = which * (_ROOM // of), (which + 1) * (_ROOM // of) if which + 1 < of else _ROOM
@@ -54,7 +54,7 @@ def shared(engine: Engine, files: list[str], column: str, share: tuple[int, int]
 def counted(engine: Engine, files: list[str], by: list[str], what: str, days: tuple[str, str] | None = None) -> pd.DataFrame:
     """The sum of `what` for each different `by`, in order; of these days only."""
     col = engine.daft.col
-    plan = engine.daft.read_parquet(files)
+    plan = engine.read(files)
     if days:
         plan = plan.where(col("day").between(*days))
     return plan.groupby(*by).agg(col(what).sum()).to_pandas().sort_values(by, ignore_index=True)

@@ -30,7 +30,7 @@ def repeated_sentences(engine: Engine, keys: list[str], sentences: list[str], in
     table = first.assign(articles=held.groupby("key").size(), outlets=outlets, first=first["published"], last=last)
 
     chosen = engine.daft.from_pydict({name: table[name].tolist() for name in ("article_id", "start")})
-    read = engine.daft.read_parquet(sentences).select("article_id", "start", "text")
+    read = engine.read(sentences).select("article_id", "start", "text")
     table = table.merge(read.join(chosen, on=["article_id", "start"], how="semi").to_pandas(), on=["article_id", "start"])
     ordered = table.sort_values(["articles", "first", "article_id", "start"], ascending=[False, True, True, True], ignore_index=True)
     return ordered[list(tables.CORPUS["repeated_sentences"])]

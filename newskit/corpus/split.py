@@ -45,7 +45,7 @@ def split_piece(
         "outlet": pd.array([a.outlet for a in articles], dtype="str"),
         "published": pd.array([a.published for a in articles], dtype="str"),
         "runs": sizes.astype(np.int32),
-        "text": held["text"].astype("str").to_numpy(),
+        "text": held["text"].astype("str").array,  # of a type even where there is none
         "stored": pd.array([store.stored(a) for a in articles], dtype="str"),
     }
     frames = {"clean": pd.DataFrame(columns)} | counted

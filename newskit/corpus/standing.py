@@ -19,7 +19,7 @@ def standing_lines(engine: Engine, files: list[str], places: str) -> pd.DataFram
     """
     col, types = engine.daft.col, engine.daft.DataType
     fields = ("piece", "article", "key", "length", "candidate")
-    lines = engine.daft.read_parquet(files)
+    lines = engine.read(files)
     gathered = lines.groupby("outlet").agg(*(col(name).list_agg() for name in fields))
     row = types.struct({"key": types.uint64(), "articles": types.int64()})
 

@@ -115,7 +115,7 @@ def save_json(value: Any, file: Path) -> None:
     """Write JSON, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.{uuid4().hex}.unfinished")
-    unfinished.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    unfinished.write_text(json.dumps(value, indent=1, sort_keys=True), encoding="utf-8")
     os.replace(unfinished, file)
 
 
