@@ -1,6 +1,8 @@
 """Which articles tell one story, and which pairs are compared: on numbers worked out by hand."""
 
+import importlib
 import json
+import os
 
 import numpy as np
 import pandas as pd
@@ -321,3 +323,29 @@ def test_a_corpus_may_be_in_a_folder_whose_name_reads_like_a_pattern(tmp_path):
         assert_three_articles(corpus.build(tmp_path / "given [1]", tmp_path / name))
     three_articles(tmp_path / "more" / "b.jsonl", "h")
     assert len(corpus.build(tmp_path / "more", tmp_path / "out [1]").table("articles")) == 6
+
+
+KILLED_ONCE = '''
+import os, signal
+from pathlib import Path
+
+def task(batch, folder, parent):
+    """Ends its own process at the first batch 2, as a system does that is short of memory."""
+    mark = Path(folder) / "killed"
+    if batch == 2 and not mark.exists() and os.getpid() != parent:
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return {"name": batch}
+'''
+
+
+@pytest.mark.skipif(os.name == "nt" or (os.cpu_count() or 1) < 2, reason="there is no such signal, or no second process")
+def test_fewer_processes_go_on_where_one_was_ended(tmp_path, monkeypatch):
+    (tmp_path / "killed_once.py").write_text(KILLED_ONCE)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # for the processes
+    monkeypatch.syspath_prepend(tmp_path)
+    task = importlib.import_module("killed_once").task
+    with pytest.warns(UserWarning, match="counting: a process was ended, likely for want of memory"):
+        done = list(Engine().each(task, [{"batch": n} for n in range(6)], "counting", folder=str(tmp_path), parent=os.getpid()))
+    assert sorted(one["name"] for one in done) == list(range(6))
+    assert (tmp_path / "killed").exists()

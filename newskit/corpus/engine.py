@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -16,6 +17,7 @@ from tqdm.auto import tqdm
 
 _QUIET = {"DO_NOT_TRACK": "1", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 _PART = 0.01  # of a processor
+_ENDED = "UDF process closed the connection unexpectedly"  # what Daft says when a process of it is gone
 _PATTERN = re.compile(r"[\[\]*?{}]")
 
 
@@ -56,21 +58,39 @@ class Engine:
         """What `task` (a function of a module) returns for each batch, in the order they finish; every batch is in one process.
 
         Batches and what is returned are what JSON can hold; `task(**batch, **common)` writes its tables itself. A bar counts the batches.
+        Where the system ends a process, as it does when memory is short, half as many go on; the last batches are done here, one by one.
         """
-        several = min(int(self.ray.cluster_resources().get("CPU", 1)) if self.ray else os.cpu_count() or 1, len(batches))
-        if several < 2:  # one is not worth starting
-            yield from (task(**batch, **common) for batch in batches)
-            return
+        waiting = [json.dumps(batch) for batch in batches]
+        several = int(self.ray.cluster_resources().get("CPU", 1)) if self.ray else os.cpu_count() or 1
+        with tqdm(total=len(batches), desc=label, unit=" batches", delay=2, leave=False) as bar:
+            while min(several, len(waiting)) > 1:  # one is not worth starting
+                try:
+                    for batch, done in self._in_processes(task, waiting, several, common):
+                        waiting = [one for one in waiting if one != batch]
+                        bar.update()
+                        yield json.loads(done)
+                except RuntimeError as error:
+                    if self.ray or _ENDED not in str(error):
+                        raise
+                    several //= 2
+                    warnings.warn(f"{label}: a process was ended, likely for want of memory; {several} at a time go on", stacklevel=2)
+            for batch in waiting:
+                yield task(**json.loads(batch), **common)
+                bar.update()
+
+    def _in_processes(
+        self, task: Callable[..., dict[str, Any]], batches: list[str], several: int, common: Mapping[str, Any]
+    ) -> Iterator[tuple[str, str]]:
+        """Each batch and what is returned for it, as JSON."""
+        several = min(several, len(batches))
         # processes, because Python's lock lets one of several threads work at a time; each asks a cluster for a small part of a processor,
         # so that it can start again elsewhere if its machine is lost: no other has a whole one free, and its batch would wait for ever
         made = self.daft.cls(_Task, max_concurrency=several, use_process=True, cpus=_PART if self.ray else None)(task, common)
         column = self.daft.col("batch")
-        plan = self.daft.from_pydict({"batch": [json.dumps(batch) for batch in batches]})
+        plan = self.daft.from_pydict({"batch": batches})
         plan = plan.into_partitions(len(batches)).into_batches(1) if self.ray else plan.into_batches(1)
-        with tqdm(total=len(batches), desc=label, unit=" batches", delay=2, leave=False) as bar:
-            for row in plan.select(made(column).alias("done")).iter_rows():
-                bar.update()
-                yield json.loads(row["done"])
+        for row in plan.select(column, made(column).alias("done")).iter_rows():
+            yield row["batch"], row["done"]
 
     def lasting(self, work: Callable[[], None]) -> None:
         """Call `work`, again if it failed and a machine of the cluster was lost meanwhile: what that one held of a shuffle is gone."""
