@@ -223,16 +223,7 @@ def test_the_lines_of_two_outlets_keep_all_bits_of_their_keys(tmp_path):
         for article in range(3)
     ]
     own = [(0, n, name, 1000 + n, 400, False, None) for _, n, name, *_ in rows]
-    columns = {
-        "piece": "int32",
-        "article": "int32",
-        "outlet": "str",
-        "key": "uint64",
-        "length": "int32",
-        "candidate": "bool",
-        "line": "str",
-    }
-    pd.DataFrame([*rows, *own], columns=list(columns)).astype(columns).to_parquet(tmp_path / "lines.parquet")
+    pd.DataFrame([*rows, *own], columns=list(read.LINES)).astype(read.LINES).to_parquet(tmp_path / "lines.parquet")
     np.savez(tmp_path / "places.npz", first=np.array([0]), order=np.arange(6))
     table = standing_lines(Engine(), [str(tmp_path / "lines.parquet")], str(tmp_path / "places.npz"))
     assert table.to_numpy().tolist() == [["The Pier", "Read our letter", 3], ["The Quay", "Write to us", 3]]

@@ -22,6 +22,8 @@ from newskit.reading.sources import files_at
 from newskit.reading.tabular import dates_in_csv, dates_in_parquet, read_csv, read_parquet
 from newskit.story import Article
 
+LINES = {"piece": "int32", "article": "int32", "outlet": "str", "key": "uint64", "length": "int32", "candidate": "bool", "line": "str"}
+
 
 def look_at_piece(chunk: str, file: str, path: str, **place: Any) -> dict[str, Any]:
     """How many records a piece of a large file has, and which of its dates tells whether the day stands first."""
@@ -127,13 +129,4 @@ def _lines(articles: Sequence[Article], piece: int) -> pd.DataFrame:
         for key, length in body.items():
             may = key in candidates
             rows.append((piece, place, article.outlet, store.number_of(key), length, may, key if may else None))
-    columns = {
-        "piece": "int32",
-        "article": "int32",
-        "outlet": "str",
-        "key": "uint64",
-        "length": "int32",
-        "candidate": "bool",
-        "line": "str",
-    }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return pd.DataFrame(rows, columns=list(LINES)).astype(LINES)
