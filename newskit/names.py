@@ -130,15 +130,27 @@ def mentions(article: Article, spans: Sequence[tuple[int, int]]) -> list[tuple[i
     """
     text = article.text
     headlines = [(b.start, b.end) for b in article.blocks if b.kept and b.kind in ("headline", "subheading")]
-    tokens = [[(*m.span(), m.group()) for m in _TOKEN.finditer(text, s, e)] for s, e in spans]
-    lower = {word for sentence in tokens for _, _, word in sentence if word.islower()}
+    words = [_TOKEN.findall(text, start, end) for start, end in spans]
+    lower = {word for sentence in words for word in sentence if word.islower()}
     body: list[tuple[int, int, str]] = []
     head: list[tuple[int, int, str]] = []
-    for (start, _), sentence in zip(spans, tokens, strict=True):
+    for (start, end), found in zip(spans, words, strict=True):
+        if _names_nobody(found, lower):
+            continue
+        sentence = [(*m.span(), m.group()) for m in _TOKEN.finditer(text, start, end)]
         in_headline = any(s <= start < e for s, e in headlines)
         (head if in_headline else body).extend(_runs(text, sentence, lower))
     named = {word for _, _, mention in body for word in mention.split()}
     return sorted(body + [r for r in head if not body or r[2].split()[-1] in named])
+
+
+def _names_nobody(words: list[str], lower: set[str]) -> bool:
+    """Whether a sentence has no capital but that of its first word, a plain one: many do, and need no closer look."""
+    first = words[0] if words else "a"
+    if any(word[0].isupper() for word in words[1:]) or first.isupper():
+        return False
+    low = first.lower()
+    return not first[0].isupper() or low in _FUNCTION_WORDS or (low not in TITLES and (low in lower or low in _OPENERS))
 
 
 def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> Iterable[tuple[int, int, str]]:
@@ -171,7 +183,8 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
             capital = False
         if capital and _CONTRACTED.search(bare):
             capital = False
-        if capital and opens and not acronym and (low in lower or low in _OPENERS) and not (n + 1 < len(sentence) and low in TITLES):
+        plain = low in lower or word.lower() in lower or low in _OPENERS  # "Let's go": let's is no name either
+        if capital and opens and not acronym and plain and not (n + 1 < len(sentence) and low in TITLES):
             capital = False
         if capital:
             run.append((start, start + len(bare), bare))

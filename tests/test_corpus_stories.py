@@ -3,28 +3,32 @@
 import importlib
 import json
 import os
+import random
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from corpus_texts import sentence
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from pyarrow import parquet
 
-from newskit import corpus
-from newskit.corpus import chunks, read, store
+from newskit import analysis, corpus
+from newskit.corpus import chunks, read, store, told
 from newskit.corpus.engine import Engine
 from newskit.corpus.pairs import NOBODY, _pairs, paired
 from newskit.corpus.settings import Settings
 from newskit.corpus.split import split_piece
 from newskit.corpus.standing import standing_lines
 from newskit.corpus.stories import NO_DAY, grouped, links
+from newskit.measures import overlap
 from newskit.reading import dates, json_records, tabular
 from newskit.reading.found import read_file
 from newskit.reading.outlets import Outlets
 from newskit.reading.sources import sources
-from newskit.story import Article, Block, Correction, Evidence
+from newskit.story import Article, Block, Correction, Evidence, Story
 
 
 def found(holders, day, settings):
@@ -340,3 +344,24 @@ def test_fewer_processes_go_on_where_one_was_ended(tmp_path, monkeypatch):
         done = list(Engine().each(task, [{"batch": n} for n in range(6)], "counting", folder=str(tmp_path), parent=os.getpid()))
     assert sorted(one["name"] for one in done) == list(range(6))
     assert (tmp_path / "killed").exists()
+
+
+@pytest.mark.parametrize("most", [overlap.ALL_PAIRS, 3])
+def test_stories_are_compared_together_as_each_alone(monkeypatch, most):
+    monkeypatch.setattr(overlap, "ALL_PAIRS", most)  # of a story with more sentences not every pair is compared: it goes alone
+    stories = []
+    for number in range(4):
+        rng = random.Random(number // 2)  # two events, of each two stories
+        one, other, third = (sentence(rng) for _ in range(3))
+        texts = [f"{one}\n\n{other}", f"{third}\n\n{one[:-1]}, and {other.lower()}", f"{third}\n\n{one}", "..."][: 4 - number % 2]
+        records = [{"id": f"{n}-{number}", "outlet": f"Outlet {n}", "text": text} for n, text in enumerate(texts)]
+        stories.append(Story.from_records(records))
+    stories.append(Story.from_records([{"id": "alone", "outlet": "Outlet 9", "text": sentence(random.Random(0))}]))
+    whole = Story(tuple(article for story in stories for article in story))
+    of = pd.Series({article.id: at for at, story in enumerate(stories) for article in story})
+    words, weights = told._apart(analysis.coded_words(whole), of)
+    together = told._reuse(analysis.sentences(whole), words, weights, of)
+    assert together["group"].notna().any()
+    for at, story in enumerate(stories):
+        mine = together[together["article_id"].map(of) == at].reset_index(drop=True)
+        assert_frame_equal(mine, analysis.sentence_overlap(story), check_exact=True)

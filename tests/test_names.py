@@ -1,5 +1,7 @@
 """Mentions of persons and bodies, and which of them are one."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,7 @@ def test_capitalised_runs_are_mentions():
 
 def test_a_sentence_opening_word_that_is_used_in_lower_case_is_no_name():
     assert named("Boats sank. The boats were old. Lund wept.") == ["Lund"]
+    assert named("Let’s go. He says let’s go. “Let’s stay,” Lund said.") == ["Lund"]
 
 
 def test_contractions_and_pronouns_are_no_names():
@@ -168,3 +171,16 @@ def test_mentions_are_the_text_at_their_offsets(text):
     for start, end, mention in names.mentions(article, sentences_of(article)):
         assert text[start:end] == mention
         assert "\n" not in mention
+
+
+WORDS = st.sampled_from(
+    "The the Let’s let’s Lund Rain rain MAY May May’s A I It IT US Mr Captain Officials Monday of the in “ ” . . Café's ǅ 7 \n".split(" ")
+)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_a_sentence_that_is_passed_over_names_nobody(text):
+    article = Article("a", "A", text, blocks=(Block(0, len(text), "paragraph", "test", True),))
+    found = names.mentions(article, sentences_of(article))
+    with patch("newskit.names._names_nobody", lambda words, lower: False):
+        assert names.mentions(article, sentences_of(article)) == found

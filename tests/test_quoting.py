@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from newskit import names, tokens
 from newskit.measures.coverage import quotation_matches
@@ -551,6 +553,17 @@ def test_any_text_is_read_and_every_span_is_the_text_at_its_offsets(words):
         assert text[row.start : row.end] == row.text and row.text
         assert pd.isna(row.mention) or text[row.mention_start : row.mention_end] == row.mention
         assert pd.isna(row.cue) or text[row.cue_start : row.cue_end] == row.cue
+
+
+@settings(max_examples=300, deadline=None)
+@example(["“Rain", "fell.”", "\n\n", "—", "Berg"])
+@example(["Lund", "said:", "\n\n", "the", "\n\n", "“Yes,”"])
+@given(st.lists(WORDS, max_size=40))
+def test_a_paragraph_that_is_not_read_has_nothing_to_read(words):
+    blocks = " ".join(words).split("\n\n")
+    found = quoted(*blocks)
+    with patch("newskit.quoting.may_tell", lambda masked: True):
+        assert_frame_equal(quoted(*blocks), found)
 
 
 MARKS = "“”\"'‘’«»„‹›"

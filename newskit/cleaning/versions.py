@@ -35,16 +35,18 @@ def versions(
     """
     articles = list(articles)
     sentences: dict[int, Counter[str]] = {}
+    words: dict[int, int] = {}
     shared: dict[tuple[int, int], float] = {}
     for pair in _candidates(articles, of_words):
         for n in pair:
             if n not in sentences:
                 sentences[n] = _sentences(articles[n])
+                words[n] = _words(sentences[n])
         first, second = (sentences[n] for n in pair)
-        same = first & second
-        shorter, longer = sorted((_words(first), _words(second)))
+        shorter, longer = sorted(words[n] for n in pair)
         if not shorter:
             continue
+        same = first & second
         enough = same.total() >= of_sentences and _words(same) >= at_least * shorter
         grown = longer <= times * shorter or next(iter(first)) == next(iter(second))
         if first == second or (enough and grown):

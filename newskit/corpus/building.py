@@ -30,6 +30,7 @@ from newskit.corpus.standing import standing_lines
 from newskit.corpus.stories import NO_DAY, grouped, links
 from newskit.corpus.told import compare, tell
 from newskit.corrections import ARTICLE_FIELDS
+from newskit.measures import overlap
 from newskit.reading import CORRECTIONS, Corrections
 from newskit.reading.dates import telling
 from newskit.reading.outlets import OUTLETS, Outlets
@@ -500,4 +501,4 @@ def _day(published: str | None) -> int:
 
 def _weighed(table: pd.DataFrame, articles: int) -> pd.DataFrame:
     """The weights of `measures.overlap.weights` over the whole corpus."""
-    return table.assign(weight=np.log((articles + 1) / (table["articles"] + 1)) + 1)
+    return table.assign(weight=overlap.weight(table["articles"], articles))

@@ -33,7 +33,8 @@ def split_piece(
     repeated: dict[str, dict[str, int]] = {}
     for row in pd.read_parquet(standing).itertuples():
         repeated.setdefault(row.outlet, {})[row.line] = row.articles
-    articles = [set_aside(store.article_of(text, stored), repeated) for text, stored in zip(held["text"], held["stored"], strict=True)]
+    given = [store.article_of(text, stored) for text, stored in zip(held["text"], held["stored"], strict=True)]
+    articles = [set_aside(article, repeated) for article in given]
     for place, own in renamed.items():
         articles[int(place)] = replace(articles[int(place)], id=own)
     articles, corrected = _corrected(articles, corrections)
@@ -46,7 +47,9 @@ def split_piece(
         "published": pd.array([a.published for a in articles], dtype="str"),
         "runs": sizes.astype(np.int32),
         "text": held["text"].astype("str").array,  # of a type even where there is none
-        "stored": pd.array([store.stored(a) for a in articles], dtype="str"),
+        "stored": pd.array(
+            [known if a is b else store.stored(a) for a, b, known in zip(articles, given, held["stored"], strict=True)], dtype="str"
+        ),
     }
     frames = {"clean": pd.DataFrame(columns)} | counted
     places = {name: Path(to) if name in ("runs", "sentence_keys") else folder for name in frames}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from newskit import analysis, tables, tokens
 from newskit import names as naming
 from newskit.corpus import store
 from newskit.measures import overlap
+from newskit.measures.candidates import distinct
 from newskit.measures.stop_words import STOP_WORDS
 from newskit.story import Story
 
@@ -21,29 +25,26 @@ from newskit.story import Story
 def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     """Write the tables of the stories whose articles were gathered for this batch; their parts and counts.
 
-    What looks at one article at a time is asked of all of them together; names, versions and reuse of each story alone.
+    What looks at one article at a time is asked of all of them together, and so is which sentences are aligned; the names and versions of
+    each story alone.
     """
     held = _gathered(batch, work).sort_values(["story", "n"], ignore_index=True)
     whole = Story(
         tuple(store.article_of(text, stored) for text, stored in zip(held["text"], held["stored"], strict=True)), every_version=True
     )
-    sentences, words = analysis.sentences(whole), analysis.words(whole)
+    sentences, words = analysis.sentences(whole), analysis.coded_words(whole)
     story, names = pd.factorize(held["story"])
-    mentioned = analysis.unmerged_mentions(whole)
     places = pd.Series(story, [article.id for article in whole])
-    ids = (sentences["article_id"], words["article_id"], pd.Series([row[0] for row in mentioned], dtype="str"))
-    parts = (story, *(_of(rows, places).to_numpy(np.int64) for rows in ids))
-    bounds = [np.searchsorted(of, np.arange(len(names) + 1)).tolist() for of in parts]
+    apart, weights = _apart(words, places)
+    reuse = _reuse(sentences, apart, weights, places)
+    mentioned = analysis.unmerged_mentions(whole)
+    mentioning = places.reindex([row[0] for row in mentioned])
     merged: list[tuple[Any, ...]] = []
-    reuse, earlier = [tables.table("sentence_overlap", [])], set()
-    for at in range(len(names)):
-        articles, mine, its_words, its_mentions = (slice(*bound[at : at + 2]) for bound in bounds)
-        versions: set[str] = set()
-        if articles.stop - articles.start > 1:
-            one = analysis.remember(Story(whole.articles[articles]), sentences=sentences[mine], words=words[its_words])
-            reuse.append(analysis.sentence_overlap(one))
-            versions = analysis.earlier(one)
-        merged += naming.merge(mentioned[its_mentions], versions)
+    earlier: set[str] = set()
+    bounds = (np.searchsorted(of, np.arange(len(names) + 1)).tolist() for of in (story, mentioning))
+    for (begin, first), (end, last) in pairwise(zip(*bounds, strict=True)):
+        versions = analysis.earlier(Story(whole.articles[begin:end])) if end - begin > 1 else set()
+        merged += naming.merge(mentioned[first:last], versions)
         earlier |= versions
     quotations = analysis.quotations(analysis.remember(whole, mentions=tables.table("mentions", merged)))
     articles = analysis.articles(whole)
@@ -51,14 +52,13 @@ def tell(batch: str, work: str, to: str) -> dict[str, Any]:
         counted=~articles["article_id"].isin(earlier), **{name: held[name] for name in ("story", "n", "text", "stored")}
     )
     of = articles.set_index("article_id")[["outlet", "published", "story"]]
-    aligned = between(_joined(reuse), of)
-    pairs = between(overlap.article_overlap(words, aligned, all_pairs_up_to=0), of)
+    aligned = between(reuse, of)
     made = {
         "articles": articles,
         "sentences": _dated(sentences, of),
         "quotations": _dated(quotations, of),
         "reuse": aligned,
-        "article_pairs": pairs[pairs["story"] == pairs["other_story"]],
+        "article_pairs": between(overlap.article_overlap(apart, reuse, all_pairs_up_to=0), of),
         "stories": _stories(articles, sentences, aligned, held.groupby("story")["cut"].any(), batch),
     }
     return {"name": batch, "tables": {name: store.write(frame, Path(to) / name / f"{batch}.parquet", name) for name, frame in made.items()}}
@@ -70,8 +70,41 @@ def _of(ids: pd.Series, known: Any) -> Any:
     return known.reindex(different).take(article)
 
 
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+def _apart(words: pd.DataFrame, part: pd.Series, weights: pd.Series | None = None) -> tuple[pd.DataFrame, pd.Series]:
+    """The words as numbers, of which no two parts have one, and how much each tells; `part` is of each article, its story say.
+
+    So all parts can be compared at once: nothing is found in two of them. A word has its weight of `weights`, or that in its part.
+    """
+    article, word = words["article_id"].cat, words["word"].cat
+    of, vocabulary = part.reindex(article.categories).to_numpy(np.int64), max(len(word.categories), 1)
+    article = article.codes.to_numpy(np.int64)
+    number = of[article] * vocabulary + word.codes.to_numpy()
+    size = int(number.max(initial=0)) + 1
+    known, found_in = np.unique(distinct(article * size + number) % size, return_counts=True)
+    if weights is None:
+        told = overlap.weight(found_in, np.bincount(of[distinct(article)])[known // vocabulary])
+    else:
+        told = weights.reindex(word.categories).to_numpy()[known % vocabulary]
+    return words.assign(word=number), pd.Series(told, known).dropna()
+
+
+def _reuse(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series, part: pd.Series) -> pd.DataFrame:
+    """Table "sentence_overlap" of every part, in the order of the articles' ids; `words` and `weights` are those of `_apart`."""
+    of_sentence, of_word = (_of(table["article_id"], part).to_numpy() for table in (sentences, words))
+    size, several = np.bincount(of_sentence, minlength=int(part.max()) + 1), np.bincount(part) > 1
+    large = size > overlap.ALL_PAIRS  # in these not every pair is compared
+    small = several & ~large
+
+    def aligned(some: np.ndarray, **thresholds: Any) -> pd.DataFrame:
+        return overlap.sentence_overlap(sentences[some[of_sentence]], words[some[of_word]], weights, **thresholds)
+
+    found = [aligned(small, all_pairs_up_to=len(sentences))]
+    found += [aligned(np.arange(len(size)) == one) for one in np.flatnonzero(several & large)]
+    reuse = pd.concat([table for table in found if len(table)] or found[:1], ignore_index=True)
+    joined = reuse["group"].notna()
+    of = _of(reuse.loc[joined, "article_id"], part).to_numpy()
+    reuse.loc[joined, "group"] = reuse.loc[joined, "group"].groupby(of).rank("dense").astype("Int64")  # each part has its own
+    return reuse
 
 
 def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
@@ -86,16 +119,17 @@ def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
         {"outlet": [a.outlet for a in whole], "published": [a.published for a in whole], "story": held["story"].to_numpy()}, ids
     )
     place = pd.Series(np.arange(len(ids)), ids)
-    there = [other for others in held["other_id"] for other in others]
-    wanted = np.repeat(place.to_numpy(), held["other_id"].str.len()) * len(ids) + place.reindex(there).to_numpy()
-    words = analysis.words(whole)
-    known = _weights(weights).reindex(words["word"].unique()).dropna()
-    reuse = overlap.sentence_overlap(analysis.sentences(whole), words, known)
+    here = np.repeat(place.to_numpy(), held["other_id"].str.len())
+    there = place.reindex([other for others in held["other_id"] for other in others]).to_numpy()
+    joined = csr_array((np.ones(len(here), np.int8), (here, there)), shape=(len(ids), len(ids)))
+    part = pd.Series(connected_components(joined, directed=False)[1], ids)  # what is not asked for need not be compared
+    words, known = _apart(analysis.coded_words(whole), part, _weights(weights))
+    reuse = _reuse(analysis.sentences(whole), words, known, part)
     pairs = overlap.article_overlap(words, reuse, all_pairs_up_to=0)
     written = {}
     for table, frame in {"reuse": reuse, "article_pairs": pairs}.items():
         found = _of(frame["article_id"], place).to_numpy() * len(ids) + _of(frame["other_id"], place).to_numpy()
-        frame = between(frame[np.isin(found, wanted)], of)
+        frame = between(frame[np.isin(found, here * len(ids) + there)], of)
         written[table] = store.write(frame, Path(to) / table / f"{batch}.parquet", table)
     return {"name": batch, "tables": written}
 

@@ -28,6 +28,7 @@ _CUT_DOWN = 0.1  # how much less alike a sentence that was only cut down may be
 _TOLD = 8  # words: a shorter sentence may stand in a longer one by chance
 _DIGITS = 4  # similarity is rounded to these, so that the order of a sum never decides a threshold
 _TOLERANCE = 10**-_DIGITS  # and the bound on it leaves room for that rounding
+ALL_PAIRS = 5_000  # different sentences, of which every pair is compared
 _HALF_SHARES = 0.2  # weight that a sentence shares with a part of it; a third of a sentence shares √(1/3) = .58 if it is all there
 
 
@@ -42,9 +43,20 @@ def weights(words: pd.DataFrame) -> pd.Series:
     """
     tables.require(words, ["article_id", "word"])
     article, articles = pd.factorize(words["article_id"])
-    code, keys = pd.factorize(words["word"], sort=True)
-    found_in = np.bincount(np.unique(article * max(len(keys), 1) + code) % max(len(keys), 1), minlength=len(keys))
-    return pd.Series(np.log((len(articles) + 1) / (found_in + 1)) + 1, pd.Index(keys, name="word"), name="weight")
+    code, keys = _factorized(words["word"])
+    found_in = np.bincount(distinct(article * max(len(keys), 1) + code) % max(len(keys), 1), minlength=len(keys))
+    return pd.Series(weight(found_in, len(articles)), keys.rename("word"), name="weight")
+
+
+def weight(found_in: Any, articles: Any) -> Any:
+    """The number of `weights` for a word that `found_in` of so many articles have: numbers, or arrays and columns of them."""
+    return np.log((articles + 1) / (found_in + 1)) + 1
+
+
+def _factorized(words: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The number of each word, and the words by number, in order; categories count as what they stand for."""
+    codes, keys = pd.factorize(words, sort=True)
+    return codes, keys.astype(keys.categories.dtype) if isinstance(keys, pd.CategoricalIndex) else pd.Index(keys)
 
 
 def similarity(a: Sequence[str], b: Sequence[str], weights: pd.Series | None = None) -> float:
@@ -103,7 +115,7 @@ def numbered(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series) -
     at = np.searchsorted(place[by_place], word_place)
     sentence = by_place[np.minimum(at, len(place) - 1)]
     known = (word_article >= 0) & (place[sentence] == word_place)
-    codes, vocabulary = pd.factorize(words["word"], sort=True)
+    codes, vocabulary = _factorized(words["word"])
     order = np.lexsort((words["start"].to_numpy(np.int64), sentence))
     order = order[known[order]]
     heaviest = 1.0 if weights.empty else float(weights.max())
@@ -134,7 +146,7 @@ def align(
     kept: int = 7,
     in_common: float = 0.4,
     longer_by: float = 2.0,
-    all_pairs_up_to: int = 5000,
+    all_pairs_up_to: int = ALL_PAIRS,
     most: int = 16,
     most_long: int = 400,
     copies: int = 100,

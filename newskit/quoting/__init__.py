@@ -17,6 +17,7 @@ from newskit.quoting.attribution import (
     Reader,
     full_sentence,
     introduced,
+    may_tell,
     rest_is_adjunct,
     title_like,
     trailing,
@@ -95,6 +96,8 @@ def extract(article: Article, sentences: Sequence[tuple[int, int]], names: Itera
         transcript = turns.get(block.start) or (None if headline else _TRANSCRIPT.match(text, block.start, block.end))
         if transcript and text[transcript.end()] not in '“"':
             inner.append(_Quotation([(transcript.end(), block.end)], "indirect", transcript.span(1), None, "transcript", False))
+        elif not may_tell(masked[block.start : block.end]):
+            number, lead = number + 1, None
         else:
             parsed = [
                 toks
