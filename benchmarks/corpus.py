@@ -123,11 +123,10 @@ def _timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def reuse_alone(articles: int, folder: Path) -> None:
-    """One process, in which the functions that find reuse are timed (across stories with the splitting, so rather too much).
+    """One process, in which the functions that find reuse are timed, from split sentences to aligned ones, in stories and across.
 
     Of two processes each does half of it: they share nothing but the files.
     """
-    from newskit import analysis
     from newskit.corpus import building, engine, split, told
 
     spent: dict[str, float] = {}
@@ -144,9 +143,8 @@ def reuse_alone(articles: int, folder: Path) -> None:
     engine.os.cpu_count = lambda: 1  # every batch in this process
     split._runs = watched("runs", split._runs)
     building._Build._pairs = watched("pairs of articles", building._Build._pairs)
-    analysis.sentence_overlap = watched("alignment in stories", analysis.sentence_overlap)
+    told._apart, told._reuse = watched("words by story", told._apart), watched("alignment", told._reuse)
     told.overlap.article_overlap = watched("containment", told.overlap.article_overlap)
-    building.compare = watched("across stories", building.compare)
     built = nk.corpus.build(make(articles, folder) / "articles", folder / "corpus")
     million = built.manifest["builds"][0]["counts"]["characters"] / 1e6
     print(f"\n{articles:,} articles, {million:.1f} Mcharacters: the reuse alone, seconds of one processor")
