@@ -228,7 +228,7 @@ def words(story: Story) -> pd.DataFrame:
 
 
 def coded_words(story: Story) -> pd.DataFrame:
-    """The table of words with its texts as categories, in order: what the measures answer alike, sooner where there are many stories."""
+    """The table of words, its texts as categories in sorted order: less room and time for whoever compares many stories."""
     whole, split = sentences(story), _split(story)
     begin = whole["start"].to_numpy()[split["row"]]
     named = whole[["article_id", "outlet", "sentence_no"]].astype({"article_id": "category", "outlet": "category"})

@@ -89,7 +89,7 @@ _FUNCTION_WORDS = frozenset(
     into onto over under about above below against among between across along around behind beside beyond during despite except inside
     near off out outside per through throughout toward towards up upon via amid like unlike is are was were be been being am has have
     had do does did will would shall should can could may might must not n't never also just only even still already again ever here
-    there now today tomorrow yesterday later earlier meanwhile however yes oh well please according asked one two three four five six
+    there now today tomorrow yesterday later earlier meanwhile however yes oh well please let according asked one two three four five six
     seven eight nine ten first second third last next speaking asked instead perhaps maybe indeed moreover nevertheless nonetheless thus
     hence therefore overall whether either neither nobody somebody anybody everybody someone anyone everyone nothing something anything
     everything soon recently finally eventually sometimes often usually suddenly apparently reportedly initially previously currently
@@ -146,11 +146,16 @@ def mentions(article: Article, spans: Sequence[tuple[int, int]]) -> list[tuple[i
 
 def _names_nobody(words: list[str], lower: set[str]) -> bool:
     """Whether a sentence has no capital but that of its first word, a plain one: many do, and need no closer look."""
-    first = words[0] if words else "a"
+    first = _bare(words[0]) if words else "a"
     if any(word[0].isupper() for word in words[1:]) or first.isupper():
         return False
     low = first.lower()
     return not first[0].isupper() or low in _FUNCTION_WORDS or (low not in TITLES and (low in lower or low in _OPENERS))
+
+
+def _bare(word: str) -> str:
+    """The word without a possessive ’s."""
+    return word[:-2] if word[-2:] in ("’s", "'s") else word
 
 
 def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> Iterable[tuple[int, int, str]]:
@@ -168,8 +173,7 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
         opens = first or any(c in '“"‘«:•' for c in gap)
         first = False
         previous_end = end
-        possessive = word[-2:] in ("’s", "'s")
-        bare = word[:-2] if possessive else word
+        bare = _bare(word)
         low = bare.lower()
         capital = bare[:1].isupper()
         acronym = bare.isupper() and is_acronym(bare, text[sentence[0][0] : sentence[-1][1]])
@@ -183,12 +187,11 @@ def _runs(text: str, sentence: list[tuple[int, int, str]], lower: set[str]) -> I
             capital = False
         if capital and _CONTRACTED.search(bare):
             capital = False
-        plain = low in lower or word.lower() in lower or low in _OPENERS  # "Let's go": let's is no name either
-        if capital and opens and not acronym and plain and not (n + 1 < len(sentence) and low in TITLES):
+        if capital and opens and not acronym and (low in lower or low in _OPENERS) and not (n + 1 < len(sentence) and low in TITLES):
             capital = False
         if capital:
             run.append((start, start + len(bare), bare))
-            if possessive:
+            if bare != word:
                 yield from _close(text, run)
                 run = []
         elif (run and low in _CONNECTORS and n + 1 < len(sentence) and sentence[n + 1][2][:1].isupper()) or (

@@ -346,22 +346,43 @@ def test_fewer_processes_go_on_where_one_was_ended(tmp_path, monkeypatch):
     assert (tmp_path / "killed").exists()
 
 
-@pytest.mark.parametrize("most", [overlap.ALL_PAIRS, 3])
-def test_stories_are_compared_together_as_each_alone(monkeypatch, most):
-    monkeypatch.setattr(overlap, "ALL_PAIRS", most)  # of a story with more sentences not every pair is compared: it goes alone
+def of_two_events():
+    """Four stories, two of each event, and an article alone; in each of them sentences that were joined, and all of them together."""
     stories = []
     for number in range(4):
-        rng = random.Random(number // 2)  # two events, of each two stories
+        rng = random.Random(number // 2)
         one, other, third = (sentence(rng) for _ in range(3))
         texts = [f"{one}\n\n{other}", f"{third}\n\n{one[:-1]}, and {other.lower()}", f"{third}\n\n{one}", "..."][: 4 - number % 2]
         records = [{"id": f"{n}-{number}", "outlet": f"Outlet {n}", "text": text} for n, text in enumerate(texts)]
         stories.append(Story.from_records(records))
     stories.append(Story.from_records([{"id": "alone", "outlet": "Outlet 9", "text": sentence(random.Random(0))}]))
-    whole = Story(tuple(article for story in stories for article in story))
+    return stories, Story(tuple(article for story in stories for article in story))
+
+
+@pytest.mark.parametrize("together", [500_000, 1])
+@pytest.mark.parametrize("most", [overlap.ALL_PAIRS, 3])
+def test_stories_are_compared_together_as_each_alone(monkeypatch, most, together):
+    monkeypatch.setattr(overlap, "ALL_PAIRS", most)  # of a story with more sentences not every pair is compared
+    monkeypatch.setattr(told, "_TOGETHER", together)
+    stories, whole = of_two_events()
     of = pd.Series({article.id: at for at, story in enumerate(stories) for article in story})
-    words, weights = told._apart(analysis.coded_words(whole), of)
-    together = told._reuse(analysis.sentences(whole), words, weights, of)
-    assert together["group"].notna().any()
-    for at, story in enumerate(stories):
-        mine = together[together["article_id"].map(of) == at].reset_index(drop=True)
-        assert_frame_equal(mine, analysis.sentence_overlap(story), check_exact=True)
+    found = told._reuse(analysis.sentences(whole), *told._apart(analysis.coded_words(whole), of), of)
+    assert found["group"].notna().any()
+    alone = [
+        overlap.sentence_overlap(analysis.sentences(story), analysis.words(story), analysis.weights(story), all_pairs_up_to=most)
+        for story in stories
+    ]
+    assert_frame_equal(found, pd.concat(alone, ignore_index=True), check_exact=True)
+
+
+def test_parts_of_a_batch_are_compared_with_the_weights_that_are_given():
+    stories, whole = of_two_events()
+    of = pd.Series({article.id: at for at, story in enumerate(stories) for article in story})
+    weights = analysis.weights(whole).iloc[::2] * 2  # the other words count as the heaviest
+    found = told._reuse(analysis.sentences(whole), *told._apart(analysis.coded_words(whole), of, weights), of)
+    alone = [overlap.sentence_overlap(analysis.sentences(story), analysis.words(story), weights) for story in stories]
+    assert_frame_equal(found, pd.concat(alone, ignore_index=True), check_exact=True)
+    assert (
+        found["similarity"].tolist()
+        != told._reuse(analysis.sentences(whole), *told._apart(analysis.coded_words(whole), of), of)["similarity"].tolist()
+    )

@@ -45,7 +45,7 @@ def test_capitalised_runs_are_mentions():
 
 def test_a_sentence_opening_word_that_is_used_in_lower_case_is_no_name():
     assert named("Boats sank. The boats were old. Lund wept.") == ["Lund"]
-    assert named("Let’s go. He says let’s go. “Let’s stay,” Lund said.") == ["Lund"]
+    assert named("Let’s go. “Let’s stay,” Lund said.") == ["Lund"]
 
 
 def test_contractions_and_pronouns_are_no_names():
@@ -174,7 +174,8 @@ def test_mentions_are_the_text_at_their_offsets(text):
 
 
 WORDS = st.sampled_from(
-    "The the Let’s let’s Lund Rain rain MAY May May’s A I It IT US Mr Captain Officials Monday of the in “ ” . . Café's ǅ 7 \n".split(" ")
+    "The the Let’s let’s Lund Rain rain MAY May May’s A I It IT US Mr Captain Officials Monday of the in “ ” . . Café's ǅ 7"
+    " WHO’s who’s IT’s it’s Captain’s captain’s \n".split(" ")
 )
 
 

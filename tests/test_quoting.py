@@ -557,6 +557,8 @@ def test_any_text_is_read_and_every_span_is_the_text_at_its_offsets(words):
 
 @settings(max_examples=300, deadline=None)
 @example(["“Rain", "fell.”", "\n\n", "—", "Berg"])
+@example(["“Rain", "fell.”", "\n\n", "(", "the", ")", "—", "Berg"])
+@example(["“Rain", "fell.”", "\n\n", "the", "\n\n", "—", "Berg"])
 @example(["Lund", "said:", "\n\n", "the", "\n\n", "“Yes,”"])
 @given(st.lists(WORDS, max_size=40))
 def test_a_paragraph_that_is_not_read_has_nothing_to_read(words):

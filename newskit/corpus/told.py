@@ -21,12 +21,14 @@ from newskit.measures.candidates import distinct
 from newskit.measures.stop_words import STOP_WORDS
 from newskit.story import Story
 
+_TOGETHER = 500_000  # words that are compared at once, the last story aside: `overlap.align` has a million numbers for words
+
 
 def tell(batch: str, work: str, to: str) -> dict[str, Any]:
     """Write the tables of the stories whose articles were gathered for this batch; their parts and counts.
 
-    What looks at one article at a time is asked of all of them together, and so is which sentences are aligned; the names and versions of
-    each story alone.
+    All of them together are asked what looks at one article at a time, and which sentences are aligned (see `_apart`); each story alone is
+    asked for its names and versions.
     """
     held = _gathered(batch, work).sort_values(["story", "n"], ignore_index=True)
     whole = Story(
@@ -73,7 +75,8 @@ def _of(ids: pd.Series, known: Any) -> Any:
 def _apart(words: pd.DataFrame, part: pd.Series, weights: pd.Series | None = None) -> tuple[pd.DataFrame, pd.Series]:
     """The words as numbers, of which no two parts have one, and how much each tells; `part` is of each article, its story say.
 
-    So all parts can be compared at once: nothing is found in two of them. A word has its weight of `weights`, or that in its part.
+    So many parts can be compared at once: nothing is found in two of them. A word has its weight of `weights`, or that in its part. Inside
+    a part the numbers are in the order of the words, as sums are, which decides their last digit.
     """
     article, word = words["article_id"].cat, words["word"].cat
     of, vocabulary = part.reindex(article.categories).to_numpy(np.int64), max(len(word.categories), 1)
@@ -89,28 +92,34 @@ def _apart(words: pd.DataFrame, part: pd.Series, weights: pd.Series | None = Non
 
 
 def _reuse(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series, part: pd.Series) -> pd.DataFrame:
-    """Table "sentence_overlap" of every part, in the order of the articles' ids; `words` and `weights` are those of `_apart`."""
+    """Table "sentence_overlap" of one part after the other; `words` and `weights` are those of `_apart`."""
     of_sentence, of_word = (_of(table["article_id"], part).to_numpy() for table in (sentences, words))
-    size, several = np.bincount(of_sentence, minlength=int(part.max()) + 1), np.bincount(part) > 1
-    large = size > overlap.ALL_PAIRS  # in these not every pair is compared
-    small = several & ~large
-
-    def aligned(some: np.ndarray, **thresholds: Any) -> pd.DataFrame:
-        return overlap.sentence_overlap(sentences[some[of_sentence]], words[some[of_word]], weights, **thresholds)
-
-    found = [aligned(small, all_pairs_up_to=len(sentences))]
-    found += [aligned(np.arange(len(size)) == one) for one in np.flatnonzero(several & large)]
+    several = np.bincount(part) > 1
+    count = len(several)
+    size, length = np.bincount(of_sentence, minlength=count), np.bincount(of_word, minlength=count)
+    together = np.cumsum(length) // _TOGETHER
+    large = size > overlap.ALL_PAIRS  # in such a part not every pair is compared
+    together[large] = -1 - np.arange(count)[large]
+    found = [tables.table("sentence_overlap", [])]
+    for one in np.unique(together[several]).tolist():
+        some = several & (together == one)
+        up_to = overlap.ALL_PAIRS if one < 0 else len(sentences)
+        found.append(overlap.sentence_overlap(sentences[some[of_sentence]], words[some[of_word]], weights, all_pairs_up_to=up_to))
     reuse = pd.concat([table for table in found if len(table)] or found[:1], ignore_index=True)
-    joined = reuse["group"].notna()
-    of = _of(reuse.loc[joined, "article_id"], part).to_numpy()
-    reuse.loc[joined, "group"] = reuse.loc[joined, "group"].groupby(of).rank("dense").astype("Int64")  # each part has its own
+    of = _of(reuse["article_id"], part).to_numpy()
+    order = np.argsort(of, kind="stable")
+    reuse, of = reuse.take(order).reset_index(drop=True), of[order]
+    joined = reuse["group"].notna().to_numpy()
+    groups = reuse.loc[joined, "group"].groupby(of[joined]).rank("dense")  # each part counts its own, as `align` does: without a gap
+    reuse.loc[joined, "group"] = groups.astype("Int64")
     return reuse
 
 
 def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
     """Write the reuse and the article pairs of articles of different stories that were gathered for this batch; the parts and counts.
 
-    The sentences are aligned as those of a story are, with the weights of the whole corpus.
+    The sentences are aligned as those of a story are, with the weights of the whole corpus; articles that are linked by such pairs count
+    as one.
     """
     held = _gathered(batch, work).sort_values("n")
     whole = Story(tuple(store.article_of(text, stored) for text, stored in zip(held["text"], held["stored"], strict=True)))
@@ -122,7 +131,7 @@ def compare(batch: str, work: str, to: str, weights: str) -> dict[str, Any]:
     here = np.repeat(place.to_numpy(), held["other_id"].str.len())
     there = place.reindex([other for others in held["other_id"] for other in others]).to_numpy()
     joined = csr_array((np.ones(len(here), np.int8), (here, there)), shape=(len(ids), len(ids)))
-    part = pd.Series(connected_components(joined, directed=False)[1], ids)  # what is not asked for need not be compared
+    part = pd.Series(connected_components(joined, directed=False)[1], ids)  # two that nothing links need not be compared
     words, known = _apart(analysis.coded_words(whole), part, _weights(weights))
     reuse = _reuse(analysis.sentences(whole), words, known, part)
     pairs = overlap.article_overlap(words, reuse, all_pairs_up_to=0)

@@ -43,20 +43,14 @@ def weights(words: pd.DataFrame) -> pd.Series:
     """
     tables.require(words, ["article_id", "word"])
     article, articles = pd.factorize(words["article_id"])
-    code, keys = _factorized(words["word"])
+    code, keys = pd.factorize(words["word"], sort=True)
     found_in = np.bincount(distinct(article * max(len(keys), 1) + code) % max(len(keys), 1), minlength=len(keys))
-    return pd.Series(weight(found_in, len(articles)), keys.rename("word"), name="weight")
+    return pd.Series(weight(found_in, len(articles)), pd.Index(keys, name="word"), name="weight")
 
 
 def weight(found_in: Any, articles: Any) -> Any:
     """The number of `weights` for a word that `found_in` of so many articles have: numbers, or arrays and columns of them."""
     return np.log((articles + 1) / (found_in + 1)) + 1
-
-
-def _factorized(words: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """The number of each word, and the words by number, in order; categories count as what they stand for."""
-    codes, keys = pd.factorize(words, sort=True)
-    return codes, keys.astype(keys.categories.dtype) if isinstance(keys, pd.CategoricalIndex) else pd.Index(keys)
 
 
 def similarity(a: Sequence[str], b: Sequence[str], weights: pd.Series | None = None) -> float:
@@ -115,7 +109,7 @@ def numbered(sentences: pd.DataFrame, words: pd.DataFrame, weights: pd.Series) -
     at = np.searchsorted(place[by_place], word_place)
     sentence = by_place[np.minimum(at, len(place) - 1)]
     known = (word_article >= 0) & (place[sentence] == word_place)
-    codes, vocabulary = _factorized(words["word"])
+    codes, vocabulary = pd.factorize(words["word"], sort=True)
     order = np.lexsort((words["start"].to_numpy(np.int64), sentence))
     order = order[known[order]]
     heaviest = 1.0 if weights.empty else float(weights.max())

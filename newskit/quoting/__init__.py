@@ -32,6 +32,7 @@ _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3})(?: ?
 _TURN = re.compile(r"([A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){1,3})(?: \([^)\n]{1,40}\))?:\s+(?=[A-Z])")  # a paragraph of a dialogue
 _OF_A_YEAR = re.compile(r"\s*\((?:[^()\n]{0,60} )?(?:1[5-9]|20)\d\d\)")  # “No to the Pier” (2003): a title, a poster
 _NEVER_CLOSED = "mark never closed"
+_UNSIGNED = ("no speaker", "previous paragraph")  # such a quotation may be signed in the next paragraph: "— Kari Lund"
 _SINGLE_MARKS = 0.8  # confidence is this much lower where an apostrophe may be mistaken for a mark
 
 # Whom the paragraph before introduces with its last colon, and the cue if it has one.
@@ -96,7 +97,7 @@ def extract(article: Article, sentences: Sequence[tuple[int, int]], names: Itera
         transcript = turns.get(block.start) or (None if headline else _TRANSCRIPT.match(text, block.start, block.end))
         if transcript and text[transcript.end()] not in '“"':
             inner.append(_Quotation([(transcript.end(), block.end)], "indirect", transcript.span(1), None, "transcript", False))
-        elif not may_tell(masked[block.start : block.end]):
+        elif not (quotations and quotations[-1].rule in _UNSIGNED) and not may_tell(masked[block.start : block.end]):
             number, lead = number + 1, None
         else:
             parsed = [
@@ -105,12 +106,7 @@ def extract(article: Article, sentences: Sequence[tuple[int, int]], names: Itera
                 for toks in _resplit(text, tokens(masked, start, end, top))
             ]
             signed = _signature(parsed)
-            if (
-                signed
-                and quotations
-                and quotations[-1].rule in ("no speaker", "previous paragraph")
-                and quotations[-1].sentence == number - 2
-            ):
+            if signed and quotations and quotations[-1].rule in _UNSIGNED and quotations[-1].sentence == number - 2:
                 last = quotations[-1]
                 last.mention, last.same_speaker_as, last.rule = signed, None, "dash name"
             inner = _read_block(text, parsed, reader, headline, number, chains, lead, before)

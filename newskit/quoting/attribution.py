@@ -49,7 +49,7 @@ from newskit.quoting.phrases import (
 )
 
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
-# What every rule stands on beside a quotation, a colon and a dash: the first part of each cue, in lower case.
+# What a rule stands on beside a quotation and a colon: the first part of each cue, in lower case.
 _STANDS_ON = {part for cue in (*CUES, "according") for part in _ALPHANUMERIC.findall(cue)[:1]}
 # Nouns of persons end so: before "states that" they show a verb.
 _AGENTS = ("er", "or", "ist", "man", "woman", "ary", "ent", "ian", "ers", "ors", "ists", "men", "women", "ents", "ians", "people")
@@ -282,8 +282,8 @@ def full_sentence(text: str, stretch: Quoted, shortest: int = 5) -> bool:
 
 
 def may_tell(masked: str) -> bool:
-    """Whether any rule could find something in a paragraph, its quotations masked: sooner answered than its tokens are found."""
-    if "\ue000" in masked or ":" in masked or masked.lstrip()[:1] in DASHES:
+    """Whether `Reader.read` could find something in a paragraph, its quotations masked: sooner answered than its tokens are found."""
+    if "\ue000" in masked or ":" in masked:
         return True
     return not _STANDS_ON.isdisjoint(_ALPHANUMERIC.findall(masked.lower()))
 
@@ -303,7 +303,7 @@ class Reader:
         self.mention = None
         n = len(toks)
         if not any(t.low in CUES or t.quoted or t.low in ("according", ":") for t in toks):
-            return found  # every rule stands on one of these
+            return found  # every rule stands on one of these, as `may_tell` says
         taken = [False] * n
         stop = n
         while stop > 0 and toks[stop - 1].low in (".", "?", "!"):
