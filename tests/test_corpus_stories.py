@@ -18,7 +18,7 @@ from pyarrow import parquet
 from newskit import analysis, corpus
 from newskit.corpus import chunks, read, store, told
 from newskit.corpus.engine import Engine
-from newskit.corpus.pairs import NOBODY, _pairs, paired
+from newskit.corpus.pairs import NOBODY, _pairs, paired, summed
 from newskit.corpus.settings import Settings
 from newskit.corpus.split import split_piece
 from newskit.corpus.standing import standing_lines
@@ -83,6 +83,24 @@ def test_added_articles_make_the_pairs_that_all_together_make_of_them(tmp_path):
         assert len(made) > 5 and made.values.tolist() == wanted.values.tolist()
         too_common = [int(table.loc[table["pair"] == NOBODY, "weight"].sum()) for table in (whole, added)]
         assert 0 < too_common[1] <= too_common[0] - (3 if share in ((0, 1), (2, 3)) else 0)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 10_000])
+def test_the_pairs_of_all_shares_are_summed_a_few_at_a_time(tmp_path, rows):
+    """Three files with 25, none and 20 of 30 pairs; those of 5 or more in all stay, and the runs that are too common."""
+    rng = np.random.default_rng(0)
+    names = np.concatenate([[NOBODY, 0, 1 << 61], rng.integers(0, 1 << 40, 27)])
+    wanted, files = dict.fromkeys(names.tolist(), 0), []
+    for at, size in enumerate((25, 0, 20)):
+        pair = np.sort(rng.choice(names, size, replace=False))
+        table = pd.DataFrame({"pair": pair, "weight": rng.integers(1, 6, size)}).astype(np.int64)
+        for one, weight in table.itertuples(index=False):
+            wanted[one] += weight
+        table.to_parquet(file := str(tmp_path / f"{at}.parquet"))
+        files.append(file)
+    made = summed(Engine(), files, 5, rows)
+    assert made.values.tolist() == [[one, wanted[one]] for one in sorted(wanted) if wanted[one] >= 5 or (one == NOBODY and wanted[one])]
+    assert 5 < len(made) < len(wanted)
 
 
 def test_links_need_enough_in_common_and_near_dates():

@@ -21,7 +21,7 @@ from tqdm.auto import tqdm
 from newskit import __version__, tables
 from newskit.corpus import chunks, store
 from newskit.corpus.engine import Engine
-from newskit.corpus.pairs import NOBODY, counted, paired
+from newskit.corpus.pairs import NOBODY, counted, paired, summed
 from newskit.corpus.read import look_at_piece, read_piece
 from newskit.corpus.repeated import repeated_sentences
 from newskit.corpus.settings import Settings
@@ -309,11 +309,11 @@ class _Build:
                 plan = paired(self.engine, files[known:], files[:known], days, added, (which, share), self.settings)
                 store.write(plan.to_pandas().sort_values("pair", ignore_index=True), file)
             parts.append(str(file))
-        found = counted(self.engine, parts, ["pair"], "weight")
+        found = summed(self.engine, parts, _AT_LEAST, _RUNS)
         pair = found["pair"].to_numpy(np.int64)
         self.counts["runs_too_common"] = int(found["weight"][pair == NOBODY].sum())
         pairs = pd.DataFrame({"a": pair >> 32, "b": pair & (2**32 - 1), "weight": found["weight"].to_numpy(np.int64)})
-        return pairs[(pair != NOBODY) & (pairs["weight"] >= _AT_LEAST)].sort_values(["a", "b"], ignore_index=True)
+        return pairs[pair != NOBODY].reset_index(drop=True)
 
     def _stories(self, index: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         """Writes the tables of the stories, and gives the index with the story of every article."""
