@@ -408,6 +408,8 @@ def test_added_articles_join_their_stories(corpus, tmp_path):
     assert not added.table("articles")["article_id"].duplicated().any()
     known = {part["file"] for parts in added.manifest["tables"].values() for part in parts}
     assert {path.name for path in added.folder.rglob("*.parquet")} == known
+    words = added.table("word_counts").groupby(["outlet", "word"])["n"].sum()  # of both builds
+    assert added.vocabulary().set_index(["outlet", "word"])["n"].sort_index().to_dict() == words.to_dict()
 
 
 def test_a_rebuild_gives_what_one_build_of_all_gives(tmp_path, here):

@@ -140,10 +140,16 @@ class Corpus:
         """A row per outlet and word that it uses: n, n of the other outlets asked for, rate, log2 of the ratio of rates.
 
         Words as in `nk.words`, dispatches under their agency's name. Rows come outlet by outlet, the words that mark it first (weighted
-        log-odds, as in `nk.vocabulary`). No interval: it would need the counts by article.
+        log-odds, as in `nk.vocabulary`). No interval: it would need the counts by article. In memory at a time are the counts of a month.
         """
-        counts = self._slice("word_counts", outlets, dates, ["outlet", "word", "n"], day="day")
-        n = counts.groupby(["outlet", "word"], as_index=False)["n"].sum()
+        outlets = outlets if outlets is None or isinstance(outlets, str) else list(outlets)  # asked for again with every file
+        by_month = [
+            self._slice("word_counts", outlets, dates, ["outlet", "word", "n"], "day", [part["file"]])
+            .groupby(["outlet", "word"])["n"]
+            .sum()
+            for part in self.manifest["tables"]["word_counts"]
+        ]
+        n = pd.concat(by_month).groupby(level=["outlet", "word"]).sum().reset_index()
         whole = n.groupby("word")["n"].transform("sum").to_numpy()
         mine = n.groupby("outlet")["n"].transform("sum").to_numpy()
         total = int(n["n"].sum())
