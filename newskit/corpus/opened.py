@@ -144,10 +144,8 @@ class Corpus:
         """
         outlets = outlets if outlets is None or isinstance(outlets, str) else list(outlets)  # asked for again with every file
         by_month = [
-            self._slice("word_counts", outlets, dates, ["outlet", "word", "n"], "day", [part["file"]])
-            .groupby(["outlet", "word"])["n"]
-            .sum()
-            for part in self.manifest["tables"]["word_counts"]
+            self._slice("word_counts", outlets, dates, ["outlet", "word", "n"], "day", [file]).groupby(["outlet", "word"])["n"].sum()
+            for file in self._files("word_counts")
         ]
         n = pd.concat(by_month).groupby(level=["outlet", "word"]).sum().reset_index()
         whole = n.groupby("word")["n"].transform("sum").to_numpy()
@@ -231,6 +229,12 @@ class Corpus:
             more = f" and {len(self._outlets) - near:,} more" if len(self._outlets) > near else ""
             raise ValueError(f"no outlet {', '.join(unknown)}; there are {', '.join(named)}{more}")
         return outlets
+
+    def _files(self, name: str) -> list[str]:
+        """The files of a table, by the manifest as it is now if one of them was replaced."""
+        if not all((self.folder / name / part["file"]).exists() for part in self.manifest["tables"][name]):
+            self._load()
+        return [part["file"] for part in self.manifest["tables"][name]]
 
     def _read(
         self, name: str, columns: Sequence[str] | None = None, wanted: Any = None, files: Sequence[str] | None = None
